@@ -149,13 +149,15 @@ def test_links_of_the_readme_lead_somewhere(readme: str) -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
-def test_rule_of_the_readme_is_an_ordinary_function(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("readme", READMES)
+def test_rule_of_the_readme_gives_what_the_readme_says(readme: str, tmp_path: Path) -> None:
+    text = (ROOT / readme).read_text("utf-8")
     (example, *_) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    ((call, result),) = re.findall(r"`(star_pay\(.*?\)) == ([\d_]+)`", text)
     (tmp_path / "readme_rule.py").write_text(example, "utf-8")
     names = runpy.run_path(str(tmp_path / "readme_rule.py"))
-    assert names["star_pay"](2, 5, 3_000) == 6_000
-    assert names["star_pay"](6, 5, 3_000) == 15_000
+    assert eval(call, names) == int(result)
+    assert names["star_pay"](6, 3_000, 5) == 15_000
 
 
 def test_constraints_are_sorted_and_plain() -> None:
