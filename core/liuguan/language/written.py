@@ -1,0 +1,86 @@
+"""Values as people write them: yuan with two decimals, points, percent, months; and back to stored units."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+
+from liuguan.language.kinds import Group, Kind
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+HIGHEST = {Group.AMOUNT: 1_000_000_000, Group.COUNT: 10_000_000, Group.MEASURE: 10_000_000}
+
+
+class NotWritten(ValueError):
+    """A value that cannot be read as its kind; the message says what was expected."""
+
+
+def write(value: object, kind: Kind) -> str:
+    """A stored value as text: `1380.00`, `85.00`, `2010-12`, `true`; unknown is empty."""
+    if value is None:
+        return ""
+    if kind.group is Group.FLAG:
+        return "true" if value else "false"
+    if kind.group is Group.MONTH and isinstance(value, int):
+        return month_text(value)
+    if kind.scale == 100 and isinstance(value, int):
+        whole, part = divmod(abs(value), 100)
+        return f"{'-' if value < 0 else ''}{whole}.{part:02d}"
+    return str(value)
+
+
+def month_text(month: int) -> str:
+    """`2010-12` for the month number `2010 * 12 + 11`."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_number(text: str) -> int:
+    """The month number of `2010-12`.
+
+    Raises:
+        NotWritten: the text is not a month.
+    """
+    match = _MONTH.fullmatch(text)
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise NotWritten(f"{text!r} is not a month such as 2010-12")
+    return int(match[1]) * 12 + int(match[2]) - 1
+
+
+def read(value: object, kind: Kind) -> object:
+    """The stored value of one parameter as TOML or JSON gives it.
+
+    Numbers are integers or texts; a binary fraction is refused. Amounts are yuan, percentages percent.
+
+    Raises:
+        NotWritten: the value is not of the kind, or out of range.
+    """
+    if kind.is_number:
+        return _number(value, kind)
+    if kind.group is Group.FLAG and isinstance(value, bool):
+        return value
+    if kind.group is Group.DATE and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if kind.group is Group.MONTH and isinstance(value, str):
+        return month_number(value)
+    if kind.group in (Group.OPEN, Group.CLOSED) and isinstance(value, str) and value:
+        if kind.members and value not in kind.members:
+            raise NotWritten(f"{value!r} is not one of {', '.join(kind.members)}")
+        return value
+    raise NotWritten(f"{value!r} is not a {kind.name}")
+
+
+def _number(value: object, kind: Kind) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise NotWritten(f"{value!r} is not a {kind.name}; write a whole number or a text such as \"12.50\"")
+    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", value):
+        raise NotWritten(f"{value!r} is not a {kind.name}; write digits, with a point before decimals")
+    try:
+        scaled = Decimal(value) * kind.scale
+    except InvalidOperation:
+        raise NotWritten(f"{value!r} is not a number") from None
+    if not scaled.is_finite() or abs(scaled) > HIGHEST[kind.group] or scaled < 0:
+        raise NotWritten(f"{value} is out of range for {kind.name}")
+    if scaled != scaled.to_integral_value():
+        raise NotWritten(f"{value} is finer than {kind.name} can hold")
+    return int(scaled)

@@ -1,0 +1,181 @@
+"""Collecting the definitions of layers into one table of nodes, with who may write what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from liuguan.language.kinds import COUNT, FLAG, Kind, TableKind
+from liuguan.rulebook.definitions import (
+    Aggregate, Computed, Declaration, Definition, Fold, GroupCheck, How, Question,
+)  # fmt: skip
+from liuguan.rulebook.resolve import Names, nearest
+from liuguan.vocabulary import ENTITIES, Vocabulary
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Slot:
+    """A node while layers are being merged; `readings` go from a reading's name to it and its author."""
+
+    entity: str
+    name: str
+    owner: str
+    definition: Definition
+    readings: dict[str, tuple[Computed, str]] = field(default_factory=dict)
+
+    @property
+    def offered(self) -> bool:
+        return bool(getattr(self.definition, "offered", False))
+
+    @property
+    def is_question(self) -> bool:
+        return isinstance(self.definition, Question)
+
+    @property
+    def declaration(self) -> Declaration:
+        found = getattr(self.definition, "declaration", Declaration.SEALED)
+        return found if isinstance(found, Declaration) else Declaration.SEALED
+
+    def pick(self, reading: str | None, place: str, problems: list[str]) -> Computed | None:
+        """The reading that a section asks for; what is wrong is added to `problems`."""
+        if reading is None and self.name in self.readings:
+            return self.readings[self.name][0]
+        if reading is None and len(self.readings) == 1:
+            return next(iter(self.readings.values()))[0]
+        if reading in self.readings:
+            return self.readings[reading][0]  # type: ignore[index]
+        known = ", ".join(self.readings)
+        if reading is None:
+            problems.append(f"{place}: {self.name} has several readings; add reading = one of {known}")
+        else:
+            close = nearest(reading, list(self.readings))
+            problems.append(f"{place}: {self.name} has no reading {reading}{close}; there are {known or 'none'}")
+        return None
+
+
+class Assembly:
+    """The table of nodes of one or two layers; `problems` says what does not fit."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.problems: list[str] = []
+        self.slots: dict[Key, Slot] = {}
+        self.kinds: dict[Key, Kind] = {}
+        self.names = Names(vocabulary, lambda entity, name: self.kinds.get((entity, name)))
+
+    def add(self, definitions: Iterable[Definition], owner: str) -> None:
+        """Take in the definitions of one author, in any order."""
+        ordered = sorted(definitions, key=lambda d: isinstance(d, Computed) and d.reading != d.node)
+        waiting = [d for d in ordered if isinstance(d, Aggregate)]
+        for d in ordered:
+            if not isinstance(d, Aggregate):
+                self._place(d, owner)
+        while waiting:
+            left = [d for d in waiting if not self._settle(d, owner)]
+            if len(left) == len(waiting):
+                self.problems += [self._lost(d) for d in left]
+                break
+            waiting = left
+
+    def named(self, node: str) -> list[Slot]:
+        """Slots that a section called `node` can speak to."""
+        found = [s for (_, name), s in self.slots.items() if name == node and s.readings]
+        questions = [s for s in found if s.is_question]
+        return questions or [s for s in found if len(s.readings) > 1 or self.parameters_of(s)]
+
+    def parameters_of(self, slot: Slot) -> set[str]:
+        """Names of the parameters of any reading of a slot."""
+        return {n for d, _ in slot.readings.values() for n, k in d.formula.arguments if self.is_parameter(slot, n, k)}
+
+    def is_parameter(self, slot: Slot, name: str, kind: Kind | TableKind) -> bool:
+        """Whether an argument is neither a node nor an input, so that a section must give it."""
+        return isinstance(kind, TableKind) or self.names.find(slot.entity, name) is None
+
+    # ---- placing
+
+    def _place(self, d: Definition, owner: str) -> None:
+        for entity in d.entities:
+            key = (entity, d.node)
+            there = self.slots.get(key)
+            if there is None:
+                self._new(key, d, owner)
+            elif isinstance(d, Question | Fold) and isinstance(there.definition, Computed) and owner == there.owner:
+                there.definition = d  # its readings were met first
+            elif isinstance(d, Computed) and (there.readings or there.is_question):
+                self._reading(there, d, owner)
+            else:
+                self.problems.append(
+                    f"{d.place}: {d.node} is written twice, here and in {there.definition.place} by {there.owner}"
+                )
+
+    def _new(self, key: Key, d: Definition, owner: str) -> None:
+        slot = self.slots[key] = Slot(key[0], key[1], owner, d)
+        if isinstance(d, Computed):
+            slot.readings[d.reading] = (d, owner)
+        kind = _kind_of(d)
+        if kind is not None:
+            self.kinds[key] = kind
+        if self.vocabulary.find(*key):
+            self.problems.append(f"{d.place}: {d.node} is a declared input of {key[0]}; give the rule another name")
+
+    def _reading(self, slot: Slot, d: Computed, owner: str) -> None:
+        kind = self.kinds[slot.entity, slot.name]
+        foreign = owner != slot.owner
+        bounded = slot.declaration in (Declaration.AT_LEAST, Declaration.AT_MOST)
+        if foreign and not slot.is_question and not bounded:
+            clauses = ", ".join(slot.definition.cites)
+            self.problems.append(
+                f"{d.place}: {d.node} is the city's and sealed ({clauses}); a district answers questions and adds "
+                "supplements, requirements, checks and rules under names of its own"
+            )
+        elif d.reading in slot.readings:
+            self.problems.append(f"{d.place}: {d.node} has two rules called {d.reading}")
+        elif d.formula.returns.name != kind.name:
+            self.problems.append(f"{d.place}: {d.reading} gives {d.formula.returns.name}, but {d.node} is {kind.name}")
+        else:
+            slot.readings[d.reading] = (d, owner)
+
+    # ---- aggregates
+
+    def _settle(self, d: Aggregate, owner: str) -> bool:
+        """Place an aggregate once what it aggregates is known."""
+        holder = d.holder or self._holder(d)
+        if not holder or (d.along is not None and d.along not in ENTITIES[holder].links):
+            return False
+        target = ENTITIES[holder].links[d.along] if d.along is not None else holder
+        kind = self.names.kind(target if d.how is How.VALUE else holder, d.of)
+        if kind is None:
+            return False
+        at = target if d.how in (How.TOTAL, How.COUNT, How.MEAN) else holder
+        if d.how in (How.COUNT, How.RANK) or (d.how is How.TOTAL and kind is FLAG):
+            kind = COUNT
+        self._place(replace(d, entities=(at,), holder=holder), owner)
+        self.kinds[at, d.node] = kind
+        return True
+
+    def _holder(self, d: Aggregate) -> str:
+        for entity in ENTITIES.values():
+            if d.along is not None and d.along not in entity.links:
+                continue
+            source = entity.links[d.along] if d.along is not None and d.how is How.VALUE else entity.name
+            if self.names.kind(source, d.of) is not None:
+                return entity.name
+        return ""
+
+    def _lost(self, d: Aggregate) -> str:
+        known = sorted({name for _, name in self.slots} | {i.name for e in ENTITIES for i in self.vocabulary.of(e)})
+        link = f" along {d.along}" if d.along else ""
+        return f"{d.place}: {d.node} is a {d.how}{link} of {d.of}, which nothing gives{nearest(d.of, known)}"
+
+
+def _kind_of(d: Definition) -> Kind | None:
+    match d:
+        case Computed():
+            return d.formula.returns
+        case Question() | Fold():
+            return d.kind
+        case GroupCheck():
+            return FLAG
+    return None
