@@ -53,8 +53,11 @@ class Names:
             further = self.find(target, name)
             if isinstance(further, Ambiguous):
                 return further
-            if further is not None and further.entity not in found:
-                found[further.entity] = Reference(further.entity, name, (link, *further.links))
+            if further is None:
+                continue
+            path = (link, *further.links)
+            if further.entity not in found or len(path) < len(found[further.entity].links):
+                found[further.entity] = Reference(further.entity, name, path)
         if len(found) > 1:
             return Ambiguous(tuple(found.values()))
         return next(iter(found.values()), None)

@@ -1,0 +1,198 @@
+"""Facts as the plan sees them: sorted, linked, with the rows that links lead to, and the day each row is judged by.
+
+Columns of the engine's own carry a middle dot: `·row` (place in the input), `·day` (the day of judgement) and
+`·link·NAME` (row number in the linked entity's frame).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from liuguan.language.columns import dtype_of
+from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, KEYS, STANDARD, VOCABULARY, WORKER_MONTH, Entity
+
+ROW = "·row"
+DAY = "·day"
+GENERATED = "·generated"
+
+Frames = dict[str, pl.DataFrame]
+
+
+def link_column(link: str) -> str:
+    """The column that holds row numbers in the linked entity's frame."""
+    return f"·link·{link}"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Frames ready for a plan, and the rows that lie before the first month of law."""
+
+    frames: Frames
+    before_law: Frames
+
+
+def prepare(facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], law_from: int, district: str) -> Prepared:
+    """Frames for a plan.
+
+    Args:
+        facts: for each entity its rows: keys, links, `month` (number) and inputs in stored units.
+        needed: for each entity of the plan the inputs and given results that are read.
+        law_from: first month of law; earlier rows do not exist for any window.
+        district: put where a row has no district.
+    """
+    frames: Frames = {}
+    before: Frames = {}
+    for name in _bottom_up(needed):
+        frame = _with_keys(facts.get(name), ENTITIES[name], district)
+        later, earlier = _since_law(frame, ENTITIES[name], law_from)
+        frames[name] = later
+        if earlier.height:
+            before[name] = earlier
+    if DUTY_PERIOD in frames and WORKER_MONTH in frames:
+        frames[DUTY_PERIOD] = _whole_months(frames[DUTY_PERIOD], frames[WORKER_MONTH])
+    for name in _bottom_up(frames):
+        for link, target in ENTITIES[name].links.items():
+            if target in frames:
+                frames[target] = _with_missing_parents(frames[target], frames[name], link, target)
+    for name, frame in frames.items():
+        keys = [k for k in (*KEYS[name], "month") if k in frame.columns]
+        frames[name] = frame.sort(keys, maintain_order=True) if keys and name in _ORDERED else frame
+    for name in frames:
+        frames[name] = _linked(frames, name)
+        frames[name] = _with_inputs(frames[name], name, needed.get(name, set())).with_columns(_day(ENTITIES[name]))
+    return Prepared(frames, before)
+
+
+_ORDERED = frozenset(n for n, e in ENTITIES.items() if e.is_monthly and n != "item_month")
+
+
+def _bottom_up(names: Iterable[str]) -> list[str]:
+    order = [DUTY_PERIOD, "item_month", STANDARD, "candidate", WORKER_MONTH, "station_month", "district_month"]
+    wanted = set(names)
+    return [n for n in order if n in wanted]
+
+
+def key_columns(entity: str) -> tuple[str, ...]:
+    """Columns that tell rows apart and lead to linked rows, the month included."""
+    links = ENTITIES[entity].links
+    keys = [*KEYS[entity], *(["month"] if ENTITIES[entity].is_monthly else [])]
+    for link, target in links.items():
+        keys += [k for k in (link, *KEYS[target]) if k != "from_day"]
+    return tuple(dict.fromkeys(k for k in keys if k not in ("from_day", "item")))
+
+
+def _with_keys(frame: pl.DataFrame | None, entity: Entity, district: str) -> pl.DataFrame:
+    made = frame if frame is not None else pl.DataFrame()
+    made = made.with_row_index(ROW) if made.width else pl.DataFrame(schema={ROW: pl.UInt32})
+    if ROW in made.columns:
+        made = made.with_columns(pl.col(ROW).cast(pl.Int64))
+    missing: list[pl.Expr] = []
+    for key in key_columns(entity.name):
+        if key in made.columns:
+            missing.append(pl.col(key).cast(pl.Int64 if key == "month" else pl.String))
+            if key == "district" and district:
+                missing[-1] = missing[-1].fill_null(district)
+        elif key == "month":
+            missing.append(pl.lit(None, dtype=pl.Int64).alias(key))
+        elif key == "district":
+            missing.append(pl.lit(district or None, dtype=pl.String).alias(key))
+        elif key == "worker" and entity.name == WORKER_MONTH:
+            missing.append(("·" + pl.col(ROW).cast(pl.String)).alias(key))  # each row is its own worker
+        else:
+            missing.append(pl.lit(None, dtype=pl.String).alias(key))
+    return made.with_columns(missing)
+
+
+def _since_law(frame: pl.DataFrame, entity: Entity, law_from: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    if entity.is_monthly:
+        early = pl.col("month") < law_from
+    elif entity.as_of in frame.columns:
+        day = pl.col(str(entity.as_of))
+        early = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - 1 < law_from
+    else:
+        return frame, frame.clear()
+    early = early.fill_null(False)
+    return frame.filter(~early), frame.filter(early)
+
+
+def _whole_months(periods: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
+    """Duty periods, with one whole month for each worker and month that has none."""
+    bare = workers
+    if periods.height:
+        bare = workers.join(periods.select("worker", "month").unique(), on=["worker", "month"], how="anti", maintain_order="left")
+    first = pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1)
+    shared = [
+        i.name for i in VOCABULARY.of(DUTY_PERIOD) if VOCABULARY.find(WORKER_MONTH, i.name) and i.name in workers.columns
+        and i.name not in ("month", "district")
+    ]  # fmt: skip
+    made = bare.select(
+        "worker", "month", "district", *shared, first.alias("from_day"), first.dt.month_end().alias("to_day"),
+        pl.lit(True).alias(GENERATED), pl.lit(None, dtype=pl.Int64).alias(ROW),
+    )  # fmt: skip
+    return pl.concat([periods, made], how="diagonal_relaxed") if periods.height else made
+
+
+def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str) -> pl.DataFrame:
+    """Parents, with a row of unknown inputs for each that a child names and no file has."""
+    keys = _link_keys(link, target)
+    named = children.select([pl.col(c).alias(p) for c, p in keys]).unique(maintain_order=True).drop_nulls()
+    if parents.height:
+        named = named.join(parents.select([p for _, p in keys]), on=[p for _, p in keys], how="anti", maintain_order="left")
+    if not named.height:
+        return parents
+    if target == "station_month" and "district" in children.columns and "district" not in named.columns:
+        named = named.with_columns(pl.lit(None, dtype=pl.String).alias("district"))
+    return pl.concat([parents, named], how="diagonal_relaxed")
+
+
+def _link_keys(link: str, target: str) -> list[tuple[str, str]]:
+    """Column of the child and column of the parent, for each key."""
+    return [(link if k == KEYS[target][-1] else k, k) for k in KEYS[target]] + [("month", "month")]
+
+
+def _linked(frames: Frames, name: str) -> pl.DataFrame:
+    frame = frames[name]
+    for link, target in ENTITIES[name].links.items():
+        if target not in frames:
+            continue
+        keys = _link_keys(link, target)
+        place = frames[target].select([p for _, p in keys]).with_row_index("·place")
+        found = frame.select([c for c, _ in keys]).join(
+            place, left_on=[c for c, _ in keys], right_on=[p for _, p in keys], how="left", maintain_order="left"
+        )
+        frame = frame.with_columns(found["·place"].alias(link_column(link)))
+    return frame
+
+
+def _with_inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> pl.DataFrame:
+    """The frame with every input that is read; an empty cell has the input's `absent` value where there is one."""
+    made: list[pl.Expr] = []
+    for name in sorted(names):
+        declared = VOCABULARY.find(entity, name)
+        if declared is None:
+            continue
+        dtype = dtype_of(declared.kind)
+        if name not in frame.columns:
+            made.append(pl.lit(declared.absent, dtype=dtype).alias(name))
+        elif declared.absent is not None:
+            made.append(pl.col(name).cast(dtype).fill_null(pl.lit(declared.absent, dtype=dtype)))
+        elif frame.schema[name] != dtype:
+            made.append(pl.col(name).cast(dtype))
+    return frame.with_columns(made)
+
+
+def _day(entity: Entity) -> pl.Expr:
+    if entity.name == DUTY_PERIOD:
+        return pl.col("to_day").alias(DAY)
+    if entity.as_of is not None:
+        return pl.col(entity.as_of).alias(DAY)
+    return pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1).dt.month_end().alias(DAY)
+
+
+def duplicates(frame: pl.DataFrame, entity: str) -> pl.DataFrame:
+    """Rows that stand more than once for one worker and month."""
+    keys: Sequence[str] = [k for k in (*KEYS[entity], "month") if k in frame.columns]
+    return frame.filter(pl.struct(keys).is_duplicated()) if len(keys) > 1 else frame.clear()

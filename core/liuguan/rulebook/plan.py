@@ -1,0 +1,389 @@
+"""From the nodes that are asked for to columns: operations in levels, one pass over each frame per level.
+
+One plan computes any number of rows and months at once. Where several versions of a node are in force within
+the rows' days, the row's version decides between them; where only one is, its parameters are literals.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from liuguan.language.columns import Argument, LookUps, Operation, Value, column, dtype_of, literal, operations
+from liuguan.language.kinds import FLAG, Kind, Table, TableKind
+from liuguan.rulebook.book import Key, Node, Rulebook, Version
+from liuguan.rulebook.definitions import Aggregate, FoldBy, GroupCheck, How, Severity
+from liuguan.rulebook.facts import DAY, Frames, link_column
+from liuguan.rulebook.groups import Column, along, figure, margin_columns, rank
+from liuguan.rulebook.resolve import Reference
+from liuguan.rulebook.spans import Span, over, span_of
+from liuguan.rulebook.windows import Window
+from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, KEYS, VOCABULARY, WORKER_MONTH
+
+Place = tuple[str, str]  # entity and column
+
+
+@dataclass(slots=True)
+class Step:
+    """One column, or the columns of one group figure: what it reads and how it is made."""
+
+    makes: Place
+    reads: tuple[Place, ...]
+    expression: pl.Expr | None = None
+    gather: tuple[str, str, str] | None = None  # link column, parent entity, parent column
+    group: tuple[str, str, list[Column]] | None = None  # child entity, link column, figures
+    series: Callable[[Frames], pl.Series] | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Days:
+    low: datetime.date | None
+    high: datetime.date | None
+    blanks: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """The steps that compute some nodes of a rulebook over given frames."""
+
+    book: Rulebook
+    frames: Frames
+    wanted: set[Key]
+    since: Mapping[str, pl.Series]
+    steps: list[Step] = field(default_factory=list)
+    made: set[Place] = field(default_factory=set)
+    _days: dict[str, _Days] = field(default_factory=dict)
+    _spans: dict[tuple[str, Window], Span] = field(default_factory=dict)
+
+    def run(self) -> Frames:
+        """The frames with a column for each wanted node (and for the nodes these need)."""
+        given = self.given()
+        for key in self.book.order:
+            if key in self.wanted and key not in given:
+                self.node(self.book.nodes[key])
+        keep = {(e, n) for e, n in self.wanted}
+        for level, last_readers in _levels(self.steps):
+            self.execute(level)
+            self.forget(last_readers, keep)
+        return self.frames
+
+    def given(self) -> set[Key]:
+        """Nodes that the facts bring as columns: they are taken as they are."""
+        return {(e, c) for e, f in self.frames.items() for c in f.columns if (e, c) in self.book.nodes}
+
+    # ---- steps of nodes
+
+    def add(self, step: Step) -> None:
+        self.steps.append(step)
+        self.made.add(step.makes)
+        self.made.update((step.makes[0], name) for name in step.also)
+
+    def node(self, node: Node) -> None:
+        d = node.definition
+        if isinstance(d, Aggregate):
+            self.aggregate(node, d)
+        elif isinstance(d, GroupCheck):
+            self.group_check(node, d)
+        elif node.fold is not None:
+            self.fold(node)
+        else:
+            self.formula(node)
+
+    def days(self, entity: str) -> _Days:
+        if entity not in self._days:
+            day = self.frames[entity][DAY]
+            low, high = day.min(), day.max()
+            self._days[entity] = _Days(
+                low if isinstance(low, datetime.date) else None, high if isinstance(high, datetime.date) else None,
+                day.null_count() > 0,
+            )  # fmt: skip
+        return self._days[entity]
+
+    def in_force(self, node: Node) -> tuple[list[Version], bool]:
+        """The versions that some row falls under, and whether every row falls under the only one."""
+        days = self.days(node.entity)
+        if days.low is None or days.high is None:
+            return [], False
+        active = [v for v in node.versions if v.start <= days.high and v.end > days.low]
+        whole = len(active) == 1 and active[0].start <= days.low and active[0].end > days.high
+        timeless = whole and active[0].start == datetime.date.min
+        return active, whole and (timeless or not days.blanks)
+
+    def formula(self, node: Node) -> None:
+        entity, name = node.key
+        active, alone = self.in_force(node)
+        question = node.question
+        default = literal(question.default if question else None, node.kind)
+        if not active:
+            self.add(Step((entity, name), (), default))
+            return
+        version = None
+        if not alone:
+            version = f"{name}·version"
+            self.add(Step((entity, version), ((entity, DAY),), _version(active)))
+        by_reading: dict[str, list[int]] = {}
+        for i, v in enumerate(active):
+            by_reading.setdefault(v.reading, []).append(i)
+        several = len(by_reading) > 1
+        bounded = question is not None and question.at_least is not None
+        final = version is not None and (several or question is not None)
+        for reading, places in by_reading.items():
+            self.reading(node, active, places, version, f"{name}@{reading}" if final or bounded else name)
+        if not (final or bounded):
+            return
+        reads: list[Place] = [(entity, f"{name}@{r}") for r in by_reading]
+        if version is not None:
+            reads.append((entity, version))
+            chosen = pl.when(pl.col(version).is_null()).then(default)
+            for reading, places in by_reading.items():
+                chosen = chosen.when(pl.col(version).is_in(places)).then(pl.col(f"{name}@{reading}"))
+            result = chosen.otherwise(None)
+        else:
+            result = pl.col(f"{name}@{next(iter(by_reading))}")
+        if question is not None and question.at_least is not None:
+            result = result.clip(lower_bound=pl.lit(question.at_least, dtype=dtype_of(node.kind)))
+        self.add(Step((entity, name), tuple(reads), result))
+
+    def reading(self, node: Node, active: Sequence[Version], places: Sequence[int], version: str | None, name: str) -> None:
+        """The steps of one formula of a node, with the parameters of the versions that use it."""
+        entity = node.entity
+        formula = active[places[0]].formula
+
+        def argument(arg: str) -> Argument:
+            if arg not in active[places[0]].values:
+                return column(self.reference(entity, node.references[arg]))
+            kind = formula.kind_of(arg)
+            values: list[object] = [active[i].values.get(arg) if i in places else None for i in range(len(active))]
+            return self.parameter(values, [values[i] for i in places], kind, version)
+
+        kinds: Mapping[str, Kind | TableKind] = dict(formula.arguments)
+        for operation in operations(formula.tree, argument, kinds, result=name):
+            self.operation(entity, operation)
+
+    def parameter(
+        self, values: Sequence[object], used: Sequence[object], kind: Kind | TableKind, version: str | None
+    ) -> Argument:
+        same = all(v == used[0] for v in used)
+        if isinstance(kind, TableKind):
+            tables = [v if isinstance(v, Table) else None for v in values]
+            if same or version is None:
+                only = used[0]
+                return LookUps((only if isinstance(only, Table) else None,))
+            return LookUps(tuple(tables), version)
+        if same or version is None:
+            return Value(literal(used[0], kind), plain=True)
+        chain = pl.when(pl.lit(False)).then(literal(None, kind))
+        for i, v in enumerate(values):
+            chain = chain.when(pl.col(version) == i).then(literal(v, kind))
+        return Value(chain.otherwise(literal(None, kind)), frozenset((version,)))
+
+    def operation(self, entity: str, operation: Operation) -> None:
+        self.add(Step((entity, operation.name), tuple((entity, c) for c in operation.reads), operation.expression))
+
+    def reference(self, entity: str, reference: Reference) -> str:
+        """The column of `entity` that holds a node or input, fetched over links where it is not the row's own."""
+        if not reference.links:
+            return reference.name
+        link, *further = reference.links
+        target = ENTITIES[entity].links[link]
+        name = f"{reference.entity}.{reference.name}"
+        if (entity, name) not in self.made:
+            source = self.reference(target, Reference(reference.entity, reference.name, tuple(further)))
+            reads: tuple[Place, ...] = ((target, source), (entity, link_column(link)))
+            self.add(Step((entity, name), reads, gather=(link_column(link), target, source)))
+        return name
+
+    def fold(self, node: Node) -> None:
+        entity, name = node.key
+        fold = node.fold
+        assert fold is not None
+        adds = fold.by is FoldBy.SUM_OF_NONNEGATIVE
+        nothing = pl.lit(0, dtype=pl.Int64) if adds else pl.lit(True)
+        result, reads = nothing, []
+        for part in node.contributions:
+            contributor = self.book.nodes[entity, part]
+            value = pl.col(part).clip(lower_bound=0) if adds else pl.col(part)
+            reads.append((entity, part))
+            given = (entity, part) not in self.made
+            active, alone = ([], True) if given else self.in_force(contributor)
+            if not given and not active:
+                continue
+            if not alone:
+                reads.append((entity, f"{part}·version"))
+                value = pl.when(pl.col(f"{part}·version").is_null()).then(nothing).otherwise(value)
+            result = result + value if adds else result & value
+        self.add(Step((entity, name), tuple(reads), result))
+
+    # ---- aggregates
+
+    def aggregate(self, node: Node, a: Aggregate) -> None:
+        entity, name = node.key
+        if a.over is not None:
+            self.window(node, a, a.over)
+            return
+        link = link_column(a.along or "")
+        members = [(a.holder, a.of), *([(a.holder, a.where)] if a.where else []), (a.holder, link)]
+        if a.how is How.VALUE:
+            target = ENTITIES[a.holder].links[a.along or ""]
+            self.add(Step((entity, name), ((target, a.of), (entity, link)), gather=(link, target, a.of)))
+        elif a.how is How.RANK:
+            self.add(Step((entity, name), tuple(members), rank(a, link)))
+        else:
+            is_flag = self.kind(a.holder, a.of) is FLAG
+            columns = figure(a, name, is_flag)
+            self.add(
+                Step((entity, name), tuple(members), group=(a.holder, link, columns), also=tuple(c.name for c in columns[1:]))
+            )
+
+    def kind(self, entity: str, name: str) -> Kind | None:
+        node = self.book.nodes.get((entity, name))
+        declared = VOCABULARY.find(entity, name)
+        return node.kind if node else declared.kind if declared else None
+
+    def window(self, node: Node, a: Aggregate, window: Window) -> None:
+        entity = node.entity
+
+        def series(frames: Frames) -> pl.Series:
+            values = frames[entity][a.of]
+            if a.where is not None:
+                keep = frames[entity][a.where]
+                frame = pl.DataFrame({"v": values, "keep": keep})
+                neutral = pl.lit(False) if values.dtype == pl.Boolean else pl.lit(0, dtype=values.dtype)
+                values = frame.select(pl.when("keep").then("v").when(~pl.col("keep")).then(neutral)).to_series()
+            return over(
+                self.span(frames, entity, window), values, a.how, absent=a.absent, rounding=a.rounding, left_out=a.left_out
+            )
+
+        reads = [(entity, a.of), *([(entity, a.where)] if a.where else [])]
+        self.add(Step(node.key, tuple(reads), series=series))
+
+    def span(self, frames: Frames, entity: str, window: Window) -> Span:
+        key = (entity, window)
+        if key not in self._spans:
+            frame = frames[entity]
+            owner = frame.select(pl.struct(KEYS[entity]).rank("dense")).to_series()
+            self._spans[key] = span_of(window, owner, frame["month"], self.since[entity])
+        return self._spans[key]
+
+    def group_check(self, node: Node, g: GroupCheck) -> None:
+        """Sums of known members' margins, of the month or of a window of months, and the verdict."""
+        entity, name = node.key
+        link = link_column(g.along)
+        columns = margin_columns(name, g.margin, g.where)
+        names = [c.name for c in columns]
+        reads = [(g.holder, g.margin), *([(g.holder, g.where)] if g.where else []), (g.holder, link)]
+        self.add(Step((entity, names[0]), tuple(reads), group=(g.holder, link, columns), also=tuple(names[1:])))
+        if g.over is not None:
+            window = g.over
+            for part in names:
+                self.add(Step((entity, f"{part}·window"), ((entity, part),), series=self.windowed(entity, part, window)))
+            names = [f"{n}·window" for n in names]
+        total, known, members, repair = (pl.col(n) for n in names)
+        fails, blank = total < 0, known < members
+        places = tuple((entity, n) for n in names)
+        severity = (
+            pl.when(fails & ~blank).then(pl.lit(g.severity.value))
+            .when(fails & (total + repair < 0)).then(pl.lit(g.severity.value))
+            .when(fails).then(pl.lit(Severity.WARNING.value))
+            .when(blank).then(pl.lit(Severity.UNKNOWN.value))
+            .when(~fails).then(pl.lit("")).otherwise(pl.lit(Severity.UNKNOWN.value))
+        )  # fmt: skip
+        self.add(Step((entity, f"{name}·severity"), places, severity))
+        verdict = pl.when(pl.col(f"{name}·severity") == Severity.UNKNOWN.value).then(None).otherwise(fails)
+        self.add(Step((entity, name), (*places, (entity, f"{name}·severity")), verdict))
+
+    def windowed(self, entity: str, part: str, window: Window) -> Callable[[Frames], pl.Series]:
+        return lambda frames: over(
+            self.span(frames, entity, window), frames[entity][part], How.TOTAL, absent=None, rounding="half_up", left_out=False
+        )
+
+    # ---- execution
+
+    def execute(self, level: Sequence[Step]) -> None:
+        expressions: dict[str, list[pl.Expr]] = {}
+        series: dict[str, list[pl.Series]] = {}
+        groups: dict[tuple[str, str, str], list[Column]] = {}
+        for step in level:
+            entity, name = step.makes
+            if step.expression is not None:
+                expressions.setdefault(entity, []).append(step.expression.alias(name))
+            elif step.gather is not None:
+                link, target, source = step.gather
+                found = self.frames[target][source].gather(self.frames[entity][link]) if self.frames[target].height else None
+                if found is None:
+                    found = pl.Series(name, [None] * self.frames[entity].height, dtype=self.frames[target].schema[source])
+                series.setdefault(entity, []).append(found.alias(name))
+            elif step.group is not None:
+                child, link, columns = step.group
+                groups.setdefault((child, link, entity), []).extend(columns)
+            elif step.series is not None:
+                series.setdefault(entity, []).append(step.series(self.frames).alias(name))
+        for (child, link, entity), columns in groups.items():
+            found_frame = along(self.frames[child], link, columns, self.frames[entity].height)
+            series.setdefault(entity, []).extend(found_frame.get_columns())
+        for entity, made in expressions.items():
+            self.frames[entity] = self.frames[entity].with_columns(made)
+        for entity, found_series in series.items():
+            self.frames[entity] = self.frames[entity].with_columns(found_series)
+
+    def forget(self, places: Iterable[Place], keep: set[Key]) -> None:
+        """Drop helper columns that no later step reads."""
+        drop: dict[str, list[str]] = {}
+        for entity, name in places:
+            helper = "·" in name or "@" in name
+            kept = name.startswith("·") or name.endswith(("·severity", "·known", "·members", "·window", "·version"))
+            if helper and not kept and (entity, name) not in keep:
+                drop.setdefault(entity, []).append(name)
+        for entity, names in drop.items():
+            self.frames[entity] = self.frames[entity].drop(names)
+
+
+def _version(active: Sequence[Version]) -> pl.Expr:
+    """The index of the version in force on the row's day, null where none is."""
+    chain = pl.when(pl.lit(False)).then(pl.lit(None, dtype=pl.Int64))
+    for i, v in enumerate(active):
+        chain = chain.when((pl.col(DAY) >= v.start) & (pl.col(DAY) < v.end)).then(pl.lit(i, dtype=pl.Int64))
+    return chain.otherwise(pl.lit(None, dtype=pl.Int64))
+
+
+def _levels(steps: Sequence[Step]) -> list[tuple[list[Step], list[Place]]]:
+    """Steps by longest path, and after each level the columns that nothing later reads."""
+    level: dict[Place, int] = {}
+    by_level: dict[int, list[Step]] = {}
+    last: dict[Place, int] = {}
+    for step in steps:
+        at = 1 + max((level.get(p, -1) for p in step.reads), default=-1)
+        for name in (step.makes[1], *step.also):
+            level[step.makes[0], name] = at
+        by_level.setdefault(at, []).append(step)
+    for at, found in by_level.items():
+        for step in found:
+            for place in step.reads:
+                last[place] = max(last.get(place, 0), at)
+    done: dict[int, list[Place]] = {}
+    for place, at in last.items():
+        if place in level:
+            done.setdefault(at, []).append(place)
+    return [(by_level[at], done.get(at, [])) for at in sorted(by_level)]
+
+
+def first_months(book: Rulebook, frames: Frames) -> dict[str, pl.Series]:
+    """For each monthly entity and row the first month that exists for it: the post's first, never before the law."""
+    found: dict[str, pl.Series] = {}
+    floor = pl.lit(book.law_from, dtype=pl.Int64)
+    for entity, frame in frames.items():
+        if not ENTITIES[entity].is_monthly:
+            continue
+        since = floor
+        if entity == WORKER_MONTH and "employment_start" in frame.columns:
+            start = pl.col("employment_start").cast(pl.Date)
+            month = start.dt.year().cast(pl.Int64) * 12 + start.dt.month().cast(pl.Int64) - 1
+            since = pl.max_horizontal(month.fill_null(0), floor)
+        elif entity == DISTRICT_MONTH and "·since" in frame.columns:
+            since = pl.max_horizontal(pl.col("·since").fill_null(0), floor)
+        found[entity] = frame.with_columns(since.alias("·since"))["·since"]
+    return found
