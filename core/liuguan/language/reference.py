@@ -25,10 +25,15 @@ def evaluate(tree: Tree, values: Mapping[str, object]) -> Any:
         values: for each argument its value in stored units, None when unknown; for a table argument a
             `Table` or `Bands`, or None.
     """
-    memo: list[object] = []
+    return trace(tree, values)[-1]
+
+
+def trace(tree: Tree, values: Mapping[str, object]) -> list[Any]:
+    """The value of every step for one row, in the tree's order."""
+    memo: list[Any] = []
     for step in tree.steps:
         memo.append(_value(step, memo, values))
-    return memo[-1]
+    return memo
 
 
 def _value(step: Step, memo: list[Any], values: Mapping[str, object]) -> Any:

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from typing import Any
 
 import rfc8785
@@ -137,6 +138,8 @@ def _plain(value: object) -> Any:
             return value
         case datetime.date():
             return value.isoformat()
+        case Decimal():
+            return str(value)
         case Kind():
             return value.name
         case TableKind():

@@ -1,0 +1,45 @@
+"""The child process that compiles a third party's plugin: `python -m liuguan.compile_plugin KIND WHAT DISTRICT OUT`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from liuguan.errors import PluginFault, RuleError
+from liuguan.plugins import MEMORY, SECONDS, answers, import_file, import_plugin
+from liuguan.rulebook.layer import Layer
+
+
+def _limit() -> None:
+    """Bound time and memory where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main(kind: str, what: str, district: str, out: str) -> None:
+    """Compile one plugin and write its answers, or its fault, to `out`."""
+    _limit()
+    told: dict[str, object]
+    try:
+        load = import_file(Path(what), district=district) if kind == "path" else import_plugin(what, district=district)
+        found = answers(load, district=district)
+        layer = Layer(owner=district, law_from=0, definitions=found.definitions, manifest=found.manifest)
+        told = {"layer": layer.to_json()}
+    except RuleError as e:
+        told = {"fault": str(e)}
+    except PluginFault as e:
+        told = {"fault": e.reason, "district": e.district, "hook": e.hook}
+    except (Exception, RecursionError) as e:
+        told = {"fault": f"{type(e).__name__}: {e}", "district": district}
+    partial = Path(out + ".part")
+    partial.write_text(json.dumps(told), encoding="utf-8")
+    partial.replace(out)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

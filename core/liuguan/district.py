@@ -1,0 +1,148 @@
+"""The city and its districts behind a typed face: the only caller of hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from liuguan import plugins
+from liuguan.configs import CityConfig, StandardConfig, Unit, config_folder, read_city, read_standard
+from liuguan.errors import ConfigError, PluginFault
+from liuguan.law import ClauseRegistry
+from liuguan.rulebook.book import Rulebook
+from liuguan.rulebook.layer import Layer
+from liuguan.rulebook.merge import merge, typed_sections
+from liuguan.rulebook.resolve import nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """A district with its standard and the rulebook that judges it."""
+
+    id: str
+    unit: Unit | None
+    config: StandardConfig | None
+    layer: Layer | None
+    book: Rulebook
+
+    @property
+    def name_zh(self) -> str:
+        return self.unit.name_zh if self.unit else self.id
+
+    @property
+    def name_en(self) -> str:
+        return self.unit.name_en if self.unit else self.id
+
+
+class City:
+    """A city's guidance, its units, and the districts that answer it."""
+
+    def __init__(self, *, config_dir: Path | None = None, city: str = "nanjing", clauses_checked: bool = True) -> None:
+        self.folder = config_folder(config_dir)
+        self.config: CityConfig = read_city(self.folder)
+        known = plugins.index(plugins.CITIES)
+        if city not in known:
+            raise ConfigError([f"no city plugin called {city}{nearest(city, list(known))}"], where="entry points")
+        self.module = plugins.import_plugin(known[city])
+        found = plugins.answers(self.module, district=city, city=True)
+        sections = typed_sections(self.config.sections, found.definitions, None, owner=city)
+        self.layer = Layer(
+            owner=city, law_from=self.config.law_from, definitions=found.definitions, sections=sections,
+            manifest=dict(found.manifest),
+        )  # fmt: skip
+        self.clauses_checked = clauses_checked
+        self._loaded: dict[tuple[str, Path | None, Path | None], District] = {}
+
+    @cached_property
+    def law(self) -> ClauseRegistry:
+        """The registry of the guidance's clauses."""
+        found = plugins.ask(self.module, "law")
+        return ClauseRegistry.from_mapping(found if isinstance(found, Mapping) else {})
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """What the city's plugin brings that is not law: forms and sample figures."""
+        found = plugins.ask(self.module, "city_data")
+        return found if isinstance(found, Mapping) else {}
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The city's layer alone."""
+        return merge(self.layer, clauses=self._clauses())
+
+    def _clauses(self) -> frozenset[str] | None:
+        return frozenset(self.law) if self.clauses_checked else None
+
+    def check_id(self, district: str) -> None:
+        """Refuse an id that names no district.
+
+        Raises:
+            ConfigError: with the nearest id.
+        """
+        if district not in self.config.ids():
+            close = nearest(district, list(self.config.ids()))
+            raise ConfigError(
+                [f"no district {district}{close}; the ids are {', '.join(self.config.ids())}"], where="--district"
+            )
+
+    def district(self, district: str, *, standard: Path | None = None, plugin: Path | None = None) -> District:
+        """A district with its rulebook.
+
+        Args:
+            standard: a TOML file instead of the shipped one.
+            plugin: a third party's module file or package folder, in place of the installed one.
+
+        Raises:
+            ConfigError: the TOML cannot be read.
+            PluginFault: the plugin or its rules do not fit.
+        """
+        key = (district, standard, plugin)
+        if key not in self._loaded:
+            self._loaded[key] = self._load(district, standard, plugin)
+        return self._loaded[key]
+
+    def _load(self, district: str, standard: Path | None, plugin: Path | None) -> District:
+        config = self._standard(district, standard, plugin)
+        found = self._answers(district, plugin)
+        speaks_for = found.manifest.get("district", district) if found else district
+        if speaks_for != district:
+            raise PluginFault(f"the plugin speaks for {speaks_for}, not for {district}", district=district, hook="manifest")
+        definitions = found.definitions if found else ()
+        layer = None
+        if config is not None or definitions:
+            raw = config.sections if config else ()
+            layer = Layer(
+                owner=district, law_from=self.config.law_from, definitions=definitions,
+                sections=typed_sections(raw, definitions, self.layer, owner=district),
+                manifest={**(config.manifest if config else {}), "versions": list(config.versions) if config else []},
+                admitted_under=self.layer.meaning,
+            )  # fmt: skip
+        book = merge(self.layer, layer, district=district, clauses=self._clauses())
+        return District(id=district, unit=self.config.unit(district), config=config, layer=layer, book=book)
+
+    def _standard(self, district: str, standard: Path | None, plugin: Path | None) -> StandardConfig | None:
+        if standard is None and plugin is not None and plugin.is_dir():
+            inside = sorted(plugin.glob("*.toml"))
+            standard = inside[0] if inside else None
+        path = standard or self.folder / f"{district}.toml"
+        if standard is None and not path.is_file():
+            return None
+        config = read_standard(path)
+        if config.district != district:
+            raise ConfigError([f"[district]: id is {config.district}; expected {district}"], where=path.name)
+        return config
+
+    def _answers(self, district: str, plugin: Path | None) -> plugins.Answers | None:
+        if plugin is not None:
+            return plugins.isolated(plugin, district=district)
+        module = plugins.index(plugins.DISTRICTS).get(district)
+        if module is None:
+            return None
+        if module.partition(".")[0] != plugins.OWN_PACKAGE:
+            return plugins.isolated(module, district=district)
+        return plugins.answers(plugins.import_plugin(module, district=district), district=district)
+
+
+__all__ = ["City", "District"]
