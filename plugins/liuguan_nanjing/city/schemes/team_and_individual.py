@@ -13,9 +13,12 @@ from liuguan import (
     Month,
     Percent,
     Points,
+    Years,
     calendar_month,
+    completed_years,
     first_day,
     first_known,
+    last,
     mean,
     month_of,
     per,
@@ -132,7 +135,35 @@ def year_end_bonus(
     return standard_wage if year_score >= year_pass_score else 0
 
 
-@rule(cites="IV.3.6", zh="全年不合格", reading_of="dismissal_candidate")
-def failed_year(month: Month, year_score: Points, least_year_score: Points) -> Flag:
-    """The year's mean score, in December, is under the pass mark."""
-    return calendar_month(month) == 12 and year_score < least_year_score
+# ---- a failed year
+
+
+@rule(cites=("II.5", "IV.3.6"), zh="不合格年份", offered=True)
+def year_lost(month: Month, year_score: Points, least_year_score: Points) -> Years:
+    """1 in a December in which the year's mean score is under the pass mark, else 0."""
+    return 1 if calendar_month(month) == 12 and year_score < least_year_score else 0
+
+
+@rule(cites="IV.3.6", zh="全年不合格的应立案处理", reading_of="dismissal_candidate")
+def failed_year(year_lost: Years) -> Flag:
+    """The year has failed."""
+    return year_lost > 0
+
+
+years_lost = total(
+    "year_lost",
+    over=last(120, closed=True),
+    offered=True,
+    cites="II.5",
+    en="Failed years of the last ten",
+    zh="近十年不合格年数",
+)
+
+
+@rule(cites="II.5", zh="扣除不合格年份的流管工龄", reading_of="migrant_work_years")
+def passed_years_only(migrant_work_start: Date, month: Month, years_lost: Years) -> Years:
+    """Years of migrant work completed on the first day of the month, without the failed ones.
+
+    It looks back over the records, so it is unknown where they do not reach back to the first month in post.
+    """
+    return max(completed_years(migrant_work_start, first_day(month)) - years_lost, 0)
