@@ -197,6 +197,7 @@ def _inputs(*entities: str, rows: Iterable[tuple[object, ...]]) -> list[Input]:
 
 
 _NO = {"absent": False}
+_YES = {"absent": True}  # only a stated no counts; without one the dates beside it decide
 _ZERO = {"absent": 0}
 _MONTH_DAYS = {"low": 0, "high": 31}
 
@@ -255,8 +256,10 @@ _EMPLOYMENT = _inputs(WORKER_MONTH, rows=[
     ("employment_end", DATE, "离岗日期", "last day in post"),
     ("migrant_work_start", DATE, "流管工作起始", "start of migrant work"),
     ("duty_start_date", DATE, "上岗日期", "first day on duty"),
+    ("certificate_held", FLAG, "持有上岗证", "holds a certificate", _YES),
     ("certificate_date", DATE, "发证日期", "day of the certificate"),
     ("trained_by_district", FLAG, "区县统一培训", "trained by the district office"),
+    ("contract_signed", FLAG, "已签合同", "has a contract", _YES),
     ("contract_signed_on", DATE, "合同签订日期", "day the contract was signed"),
     ("contract_start", DATE, "合同起始日期", "first day of the contract"),
     ("contract_end", DATE, "合同终止日期", "last day of the contract"),
