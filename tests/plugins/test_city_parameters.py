@@ -29,24 +29,35 @@ NODES: dict[str, set[str]] = {
     "wage_class": {"class_by_district"},
     "minimum_wage": {"minimum_wage_by_class"},
     "provisional_floor": {"provisional_by_district"},
-    "wage_floor": {"floor_percent"},
-    "required_by_migrants": {"statutory_migrants_per_worker"},
-    "required_by_households": {"statutory_households_per_worker"},
+    "percent_floor": {"floor_percent"},
+    "wage_floor": set(),
+    "statutory_migrants_per_worker": {"migrants_per_worker"},
+    "statutory_households_per_worker": {"households_per_worker"},
     "required_headcount": set(),
     "contribution_base_floor": {"base_floor_by_district"},
     "contribution_base_ceiling": {"base_ceiling"},
-    "pension_contribution": {"employer_pension_rate", "employee_pension_rate"},
-    "medical_contribution": {"employer_medical_rate", "employee_medical_rate", "employee_medical_fixed"},
-    "unemployment_contribution": {"employer_unemployment_rate", "employee_unemployment_rate"},
-    "injury_contribution": {"employer_injury_rate"},
-    "maternity_contribution": {"employer_maternity_rate"},
+    "employer_pension_due": {"employer_pension_rate"},
+    "employee_pension_due": {"employee_pension_rate"},
+    "employer_medical_due": {"employer_medical_rate"},
+    "employee_medical_due": {"employee_medical_rate", "employee_medical_fixed"},
+    "employer_unemployment_due": {"employer_unemployment_rate"},
+    "employee_unemployment_due": {"employee_unemployment_rate"},
+    "employer_injury_due": {"employer_injury_rate"},
+    "employer_maternity_due": {"employer_maternity_rate"},
     "income_tax_threshold": {"monthly_threshold"},
-    "age_met": {"age_min", "age_max", "age_max_relaxed"},
+    "age_min": {"youngest"},
+    "age_max": {"oldest"},
+    "age_max_relaxed": {"oldest_with_approval"},
+    "background_check_too_old": {"background_check_months"},
+    "new_hire": {"guidance_issued_on"},
+    "stock_staff_uncertified": {"stock_staff_certified_by"},
+    "counts_as_data_entry": set(),
+    "migrant_work_years": set(),
+    "false_data_weighs_too_little": {"false_data_factor"},
+    "standards_due": {"due_on"},
     "retirement_age": {"retirement_months_by_category"},
     "work_items": {"items"},
-    "deadlines": {
-        "filing_working_days", "assessment_day_of_next_month", "objection_days", "standards_due"
-    },
+    "deadlines": {"filing_working_days", "assessment_day_of_next_month", "objection_days"},
 }  # fmt: skip
 SECTIONS = [
     pytest.param(section, id=f"{node}@{section['effective_from']}")
@@ -141,7 +152,7 @@ def test_no_number_is_a_float() -> None:
         ("provisional_floor", "provisional_by_district"),
         ("contribution_base_floor", "base_floor_by_district"),
         ("contribution_base_ceiling", "base_ceiling"),
-        ("medical_contribution", "employee_medical_fixed"),
+        ("employee_medical_due", "employee_medical_fixed"),
         ("income_tax_threshold", "monthly_threshold"),
     ],
 )
@@ -173,7 +184,7 @@ def test_a_quarter_above_each_minimum_wage(
     day = date.fromisoformat(effective_from)
     section = in_force("minimum_wage", day)
     stated = {name: Decimal(amount) for name, amount in section["minimum_wage_by_class"].items()}
-    factor = 1 + Decimal(in_force("wage_floor", date.max)["floor_percent"]) / 100
+    factor = 1 + Decimal(in_force("percent_floor", date.max)["floor_percent"]) / 100
     assert section["effective_from"] == day
     assert stated == {"1": Decimal(class_1), "2": Decimal(class_2), "3": Decimal(class_3)}
     assert (stated["1"] * factor, stated["2"] * factor) == (Decimal(floor_1), Decimal(floor_2))
@@ -269,11 +280,11 @@ def test_the_base_of_2010_was_announced_after_it_began() -> None:
 
 def test_the_employees_share_at_the_base_of_2010_is_184_13() -> None:
     base = Decimal(in_force("contribution_base_floor", ISSUED_ON)["base_floor_by_district"]["xuanwu"])
-    medical = in_force("medical_contribution", ISSUED_ON)
+    medical = in_force("employee_medical_due", ISSUED_ON)
     shares = [
-        base * in_force("pension_contribution", ISSUED_ON)["employee_pension_rate"] / 100,
+        base * in_force("employee_pension_due", ISSUED_ON)["employee_pension_rate"] / 100,
         base * medical["employee_medical_rate"] / 100,
-        base * in_force("unemployment_contribution", ISSUED_ON)["employee_unemployment_rate"] / 100,
+        base * in_force("employee_unemployment_due", ISSUED_ON)["employee_unemployment_rate"] / 100,
     ]
     total = sum(shares, Decimal(medical["employee_medical_fixed"]))
     assert total.quantize(Decimal("0.01")) == Decimal("184.13")
@@ -363,6 +374,6 @@ def test_the_retirement_age_is_unknown_once_it_rises_step_by_step() -> None:
 
 
 def test_standards_are_due_sixty_days_after_issue() -> None:
-    (section,) = CITY["deadlines"]
-    assert (section["standards_due"] - ISSUED_ON).days == 60
+    (section,) = CITY["standards_due"]
+    assert (section["due_on"] - ISSUED_ON).days == 60
     assert section["status"] == "unverified"
