@@ -50,8 +50,8 @@ def deducted_from_hundred(
 
     Unknown where the month has no items on record.
     """
-    lost = per(points_lost_total, itemised_sheets) + inspection_points_lost + recheck_points_lost
-    return max(10000 - lost, 0)
+    lost = points_lost_total + inspection_points_lost + recheck_points_lost
+    return per(max(10000 - lost, 0), itemised_sheets)
 
 
 @rule(cites=("II.12", "IV.3.0c"), zh="浮动额按所扣分数扣减", reading_of="performance_pay")

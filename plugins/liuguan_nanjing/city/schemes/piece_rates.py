@@ -77,5 +77,6 @@ def pieces_by_workload(
 
     The cap holds after the coefficient. Unknown where the month has no items on record.
     """
-    weighted = share_of(per(pieces_total, itemised_sheets), workload_bands[migrants_per_worker], HALF_UP)
-    return max(min(weighted, piece_cap) - false_records_total * less_per_false_record, 0)
+    weighted = share_of(pieces_total, workload_bands[migrants_per_worker], HALF_UP)
+    earned = max(min(weighted, piece_cap) - false_records_total * less_per_false_record, 0)
+    return per(earned, itemised_sheets)

@@ -106,7 +106,7 @@ def sum_of_items(
 
     Unknown while an item that carries weight is missing from the sheet.
     """
-    return max(per(item_points_total, complete_sheets) - inspection_points_lost - recheck_points_lost, 0)
+    return per(max(item_points_total - inspection_points_lost - recheck_points_lost, 0), complete_sheets)
 
 
 @rule(cites="IV.3.0b", zh="以考核表登记的总分为准", reading_of="assessment_score")

@@ -63,7 +63,7 @@ def own_score(
     recheck_points_lost: Points,
 ) -> Points:
     """The worker's own points, before the station's are mixed in; unknown while the sheet is incomplete."""
-    return max(per(item_points_total, complete_sheets) - inspection_points_lost - recheck_points_lost, 0)
+    return per(max(item_points_total - inspection_points_lost - recheck_points_lost, 0), complete_sheets)
 
 
 @rule(cites=("IV.3.0b", "IV.3.0c"), zh="个人得分与站点得分按比例合计", reading_of="assessment_score")
