@@ -87,24 +87,32 @@ class _Reading:
         self.done: list[Operation] = []
 
     def operations(self) -> list[Operation]:
-        uses = self.tree.uses()
+        uses, repeated = self.tree.uses(), self.repeated()
         values: list[Value] = []
         for i, step in enumerate(self.tree.steps):
             value = self.value(step, values)
             if i == self.tree.result:
                 self.done.append(Operation(self.result, value.expression, value.reads))
                 break
-            if uses[i] > 1 or self.repeated(i):
+            if uses[i] > 1 or i in repeated:
                 value = self.named(f"{self.result}·{i}", value)
             values.append(value)
         return self.done
 
-    def repeated(self, i: int) -> bool:
-        """Whether a later step writes this one down twice."""
-        return any(
-            (s[0] == "if" and s[1] == i) or (s[0] in ("min", "max", "div") and i in s[1:]) or (s[0] == "call" and i in s[2])  # type: ignore[operator]
-            for s in self.tree.steps
-        )
+    def repeated(self) -> set[int]:
+        """Steps that a later step writes down more than once."""
+        found: set[int] = set()
+        for step in self.tree.steps:
+            match step:
+                case ("if", int(guard), _, _):
+                    found.add(guard)
+                case ("min" | "max" | "div", int(a), int(b)):
+                    found |= {a, b}
+                case ("in", int(a), _) | ("table" | "bands", _, int(a)):
+                    found.add(a)
+                case ("call", _, tuple(given), _):
+                    found.update(given)
+        return found
 
     def named(self, name: str, value: Value) -> Value:
         if value.plain:

@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from liuguan.errors import RuleError
 from liuguan.language.functions import Rounding
@@ -20,13 +20,14 @@ from liuguan.language.tree import Builder, Tree
 
 MOST_STEPS = 2_000  # a rule longer than this cannot be read by anyone
 DEEPEST = 60
-SMALLEST, LARGEST = -(2**53), 2**53
+LARGEST = 2**53 - 1  # what canonical JSON can hold
 
 _COMPARE = {ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne"}
 _ARITHMETIC = {ast.Add: ("add", "sum"), ast.Sub: ("sub", "difference")}
+_GROUP = "declare total(...) or count(...) along a link or over a window"
 _INSTEAD = {
-    ast.For: "a rule has no loops; declare total(...) or count(...) along a link or over a window",
-    ast.While: "a rule has no loops; declare total(...) or count(...) along a link or over a window",
+    ast.For: f"a rule has no loops; {_GROUP}",
+    ast.While: f"a rule has no loops; {_GROUP}",
     ast.AugAssign: "write name = name + value",
     ast.Try: "a rule cannot fail; an unknown input makes the result unknown",
     ast.Raise: "a rule cannot fail; write a check",
@@ -38,12 +39,17 @@ _INSTEAD = {
     ast.Lambda: "write another rule and name it as an argument",
     ast.JoinedStr: "a rule gives values, not texts",
     ast.Attribute: "only members of the vocabulary's enums, such as Post.CENTRAL, are written with a dot",
-    ast.ListComp: "declare total(...) or count(...) along a link",
-    ast.GeneratorExp: "declare total(...) or count(...) along a link",
+    ast.ListComp: _GROUP,
+    ast.SetComp: _GROUP,
+    ast.DictComp: _GROUP,
+    ast.GeneratorExp: _GROUP,
     ast.NamedExpr: "write an assignment on a line of its own",
     ast.Await: "a rule only computes",
     ast.Yield: "write return",
+    ast.YieldFrom: "write return",
     ast.FunctionDef: "write another rule and name it as an argument",
+    ast.Global: "name it as an argument",
+    ast.Nonlocal: "name it as an argument",
 }
 
 
@@ -77,21 +83,24 @@ class _Compiler:
     def __init__(self, function: Callable[..., object]) -> None:
         self.name = getattr(function, "__name__", repr(function))
         self.file, self.line = "", 0
+        if isinstance(function, FunctionType):
+            self.file = _short(function.__code__.co_filename)
+            self.line = function.__code__.co_firstlineno
         if not isinstance(function, FunctionType) or self.name == "<lambda>":
             raise self.refuse(None, f"{self.name} is not a function written with def", "write def name(...) -> Kind:")
         self.function = function
-        self.file = _short(function.__code__.co_filename)
-        self.line = function.__code__.co_firstlineno
         try:
             lines, self.line = inspect.getsourcelines(function)
             module = ast.parse(textwrap.dedent("".join(lines)))
         except (OSError, TypeError, SyntaxError) as e:
             raise self.refuse(None, "its source cannot be read", "keep rules in a module file") from e
-        self.file = _short(function.__code__.co_filename)
         definition = module.body[0] if module.body else None
         if not isinstance(definition, ast.FunctionDef):
             raise self.refuse(definition, f"{type(definition).__name__} is not a plain function", "write def, not async")
+        if len(definition.decorator_list) > 1 or hasattr(function, "__wrapped__"):
+            raise self.refuse(definition, "several decorators", "put the rule's own decorator alone before def")
         self.definition = definition
+        self.own_names = frozenset(function.__code__.co_varnames)
         self.steps = Builder()
         self.kinds: dict[int, Kind] = {}
         self.work = 0
@@ -128,11 +137,22 @@ class _Compiler:
         idle = [n for n, _ in arguments if n not in tree.names()]
         if idle:
             raise self.refuse(self.definition, f"argument {idle[0]} is not used", "use it or remove it")
+        if not self.same_code():
+            raise self.refuse(self.definition, "its source is not what runs", "keep rules in a module file, unchanged")
         head, _, note = doc.partition("\n")
         return Formula(
             name=self.name, arguments=arguments, returns=returns, tree=tree, en=head.strip().rstrip("."),
             note=note.strip(), file=self.file, line=self.line,
         )  # fmt: skip
+
+    def same_code(self) -> bool:
+        """Whether the function that a test calls is the one whose source was read."""
+        bare = ast.FunctionDef(**{**vars(self.definition), "decorator_list": []})
+        ours = self.function.__code__
+        flags = ours.co_flags & annotations.compiler_flag
+        module = compile(ast.Module([bare], []), ours.co_filename, "exec", flags, dont_inherit=True)
+        read = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == ours.co_name)
+        return _essence(read) == _essence(ours)
 
     def _hints(self) -> dict[str, object]:
         try:
@@ -159,25 +179,29 @@ class _Compiler:
     # ---- statements
 
     def block(self, statements: Sequence[ast.stmt], env: dict[str, int], at: ast.AST, depth: int = 0) -> tuple[int, Kind]:
-        self.spend(at)
-        if not statements:
-            raise self.refuse(at, "it can end without a return", "give every branch a return")
-        s, rest = statements[0], statements[1:]
-        if isinstance(s, ast.Return):
-            if s.value is None:
-                raise self.refuse(s, "return without a value", "return a value of the declared kind")
-            if rest:
-                raise self.refuse(rest[0], "this line is never reached", "remove it")
-            return self.expression(s.value, env, depth)
-        if isinstance(s, ast.Assign | ast.AnnAssign):
-            target = s.targets[0] if isinstance(s, ast.Assign) else s.target
-            if not isinstance(target, ast.Name) or (isinstance(s, ast.Assign) and len(s.targets) > 1) or s.value is None:
-                raise self.refuse(s, "this assignment", "write name = value")
-            i, _ = self.expression(s.value, env, depth)
-            return self.block(rest, {**env, target.id: i}, s, depth)
-        if isinstance(s, ast.If):
-            return self.branch(s, rest, env, depth)
-        raise self.refuse(s, f"{_label(s)} is outside the rule language", _hint(s))
+        for n, s in enumerate(statements):
+            self.spend(s)
+            at, rest = s, statements[n + 1 :]
+            if isinstance(s, ast.Return):
+                if s.value is None:
+                    raise self.refuse(s, "return without a value", "return a value of the declared kind")
+                if rest:
+                    raise self.refuse(rest[0], "this line is never reached", "remove it")
+                return self.expression(s.value, env, depth)
+            if isinstance(s, ast.If):
+                return self.branch(s, rest, env, depth)
+            env = {**env, **self.assignment(s, env, depth)}
+        raise self.refuse(at, "it can end without a return", "give every branch a return")
+
+    def assignment(self, s: ast.stmt, env: dict[str, int], depth: int) -> dict[str, int]:
+        if isinstance(s, ast.AnnAssign):
+            raise self.refuse(s, "an annotated local name", "write name = value; it takes the kind of its value")
+        if not isinstance(s, ast.Assign):
+            raise self.refuse(s, f"{_label(s)} is outside the rule language", _hint(s))
+        target = s.targets[0]
+        if not isinstance(target, ast.Name) or len(s.targets) > 1:
+            raise self.refuse(s, "this assignment", "write name = value")
+        return {target.id: self.expression(s.value, env, depth)[0]}
 
     def branch(self, s: ast.If, rest: Sequence[ast.stmt], env: dict[str, int], depth: int) -> tuple[int, Kind]:
         for part in (*s.body, *s.orelse):
@@ -255,7 +279,7 @@ class _Compiler:
         if isinstance(n.value, bool):
             return self.note(FLAG, "lit", n.value, FLAG.name)
         if isinstance(n.value, int):
-            if not SMALLEST <= n.value <= LARGEST:
+            if n.value > LARGEST:
                 raise self.refuse(n, f"the number {n.value}", "no amount or count is that large")
             return self.note(NUMBER, "lit", n.value, NUMBER.name)
         if isinstance(n.value, float):
@@ -369,8 +393,14 @@ class _Compiler:
             raise self.refuse(n, f"{value!r} is not a {kind.name}", f"write one of {', '.join(kind.members)}")
         return self.note(kind, "lit", value, kind.name)
 
+    def meaning(self, n: ast.expr) -> object:
+        """What a name stands for outside the function; None for its own names and for anything else."""
+        if not isinstance(n, ast.Name) or n.id in self.own_names:
+            return None
+        return self.function.__globals__.get(n.id, getattr(builtins, n.id, None))
+
     def member(self, n: ast.Attribute) -> tuple[int, Kind]:
-        owner = self.function.__globals__.get(n.value.id) if isinstance(n.value, ast.Name) else None
+        owner = self.meaning(n.value)
         if isinstance(owner, type) and issubclass(owner, Enum) and n.attr in owner.__members__:
             kind = enum_kind(owner)
             return self.note(kind, "lit", str(owner[n.attr].value), kind.name)
@@ -393,15 +423,15 @@ class _Compiler:
 
     def call(self, n: ast.Call, env: dict[str, int], depth: int) -> tuple[int, Kind]:
         name = n.func.id if isinstance(n.func, ast.Name) else ast.unparse(n.func)
-        meant = self.function.__globals__.get(name, getattr(builtins, name, None))
+        meant = self.meaning(n.func)
         if n.keywords or any(isinstance(a, ast.Starred) for a in n.args):
             raise self.refuse(n, f"named or spread arguments of {name}", "write them in order")
-        if name in ("min", "max", "abs") and name not in env and name not in self.arguments:
+        if name in ("min", "max", "abs"):
             if meant is not getattr(builtins, name):
                 raise self.refuse(n, f"{name} is not Python's own here", "do not redefine it")
             return self.extreme(n, name, env, depth)
         signature = SIGNATURES.get(name)
-        if signature is None or meant is not signature.plain or name in env or name in self.arguments:
+        if signature is None or meant is not signature.plain:
             known = ", ".join(("min", "max", "abs", *SIGNATURES))
             raise self.refuse(n, f"the call of {name}", f"import and use one of {known}, or make it a rule of its own")
         return self.named(n, name, env, depth)
@@ -414,14 +444,17 @@ class _Compiler:
         rounding = self.rounding(n.args[-1]) if signature.rounded else None
         values = [self.expression(a, env, depth) for a in n.args[: signature.arity]]
         kind = signature.kinds([k for _, k in values])
+        places = [i for i, _ in values]
         if signature.divides:
-            self.divisor(n, values[1][0])
-        return self.note(kind, "call", name, tuple(i for i, _ in values), rounding)
+            self.divisor(n, places[1])
+        if name == "first_known":
+            places = [self.as_kind(i, kind, n) for i in places]
+        return self.note(kind, "call", name, tuple(places), rounding)
 
     def rounding(self, n: ast.expr) -> str:
-        meant = self.function.__globals__.get(n.id) if isinstance(n, ast.Name) else None
-        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.attr in Rounding.__members__:
-            meant = Rounding[n.attr] if self.function.__globals__.get(n.value.id) is Rounding else None
+        meant = self.meaning(n)
+        if isinstance(n, ast.Attribute) and n.attr in Rounding.__members__:
+            meant = Rounding[n.attr] if self.meaning(n.value) is Rounding else None
         if not isinstance(meant, Rounding):
             raise self.refuse(n, f"{ast.unparse(n)} as a rounding", "write HALF_UP, UP or DOWN, imported from liuguan")
         return meant.value
@@ -463,7 +496,15 @@ def _label(n: ast.AST) -> str:
 
 
 def _hint(n: ast.AST) -> str:
+    if isinstance(n, ast.Expr):
+        n = n.value
     return _INSTEAD.get(type(n), "use arithmetic, comparisons, if and return")
+
+
+def _essence(code: CodeType) -> tuple[object, ...]:
+    """What a code object does: all but its docstring and where it stands."""
+    constants = code.co_consts[1:] if code.co_consts and isinstance(code.co_consts[0], str) else code.co_consts
+    return code.co_code, code.co_names, code.co_varnames, repr(constants)
 
 
 def _short(path: str) -> str:

@@ -10,7 +10,7 @@ or local names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 Scalar = int | bool | str
@@ -87,6 +87,28 @@ class Tree:
     def from_json(cls, steps: Sequence[Sequence[object]]) -> Tree:
         """The tree that `to_json` wrote."""
         return cls(tuple(tuple(tuple(v) if isinstance(v, list) else v for v in step) for step in steps))
+
+
+_OPERANDS = {**dict.fromkeys(BINARY, 2), **dict.fromkeys(UNARY, 1), "if": 3, "in": 2, "table": 2, "bands": 2, "lit": 2, "name": 1, "call": 3}
+_SCALARS = (int, bool, str)
+
+
+def fault(tree: Tree, arguments: Collection[str], functions: Collection[str]) -> str | None:
+    """What is wrong with the shape of a tree that came from a file, or None."""
+    for at, step in enumerate(tree.steps):
+        op = step[0] if step else None
+        if not isinstance(op, str) or len(step) - 1 != _OPERANDS.get(op):
+            return f"step {at} is not a step: {step!r}"
+        if any(type(i) is not int or not 0 <= i < at for i in operands(step)):
+            return f"step {at} names a step that does not come before it"
+        if op in ("name", "table", "bands") and step[1] not in arguments:
+            return f"step {at} names {step[1]!r}, which is no argument"
+        if op == "call" and step[1] not in functions:
+            return f"step {at} calls {step[1]!r}"
+        values = step[2] if op == "in" else step[1:2] if op == "lit" else ()
+        if not isinstance(values, tuple) or any(type(v) not in _SCALARS for v in values) or (op == "in" and not values):
+            return f"step {at} holds a value outside the language"
+    return None if tree.steps else "no steps"
 
 
 class Builder:

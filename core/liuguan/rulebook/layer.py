@@ -18,7 +18,8 @@ import rfc8785
 from liuguan.errors import IntegrityError
 from liuguan.language.compiler import Formula
 from liuguan.language.kinds import BASIC_KINDS, Bands, Group, Kind, Table, TableKind
-from liuguan.language.tree import Tree
+from liuguan.language.signatures import SIGNATURES
+from liuguan.language.tree import Tree, fault
 from liuguan.parameters import Section
 from liuguan.rulebook.definitions import (
     Aggregate, Check, Computed, Declaration, Definition, Fold, FoldBy, GroupCheck, How, Question, Severity,
@@ -93,7 +94,7 @@ class Layer:
                 manifest=data["manifest"], definitions=tuple(_read_definition(d) for d in data["definitions"]),
                 sections=tuple(_read_section(s) for s in data["sections"]),
             )  # fmt: skip
-        except (KeyError, TypeError, ValueError, AttributeError) as e:
+        except (LookupError, TypeError, ValueError, AttributeError) as e:
             raise IntegrityError(f"not a layer: {e!r}") from e
 
     @classmethod
@@ -108,9 +109,10 @@ class Layer:
         try:
             data = json.loads(content)
             layer = cls.from_json(data["layer"])
-        except (ValueError, KeyError, TypeError, RecursionError) as e:
+            found = json.loads(layer.dumps())
+        except (ValueError, LookupError, TypeError, RecursionError) as e:
             raise IntegrityError(f"not a layer: {e!r}") from e
-        if (layer.meaning, layer.document) != (data.get("meaning"), data.get("document")):
+        if found != data:
             raise IntegrityError("the layer's content does not match its hashes")
         return layer
 
@@ -124,8 +126,8 @@ def _order(d: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _without_words(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _without_words(v) for k, v in value.items() if k not in _WORDS}
+    if isinstance(value, dict):  # a parameter may be called what it likes
+        return {k: v if k == "values" else _without_words(v) for k, v in value.items() if k not in _WORDS}
     return [_without_words(v) for v in value] if isinstance(value, list) else value
 
 
@@ -180,9 +182,14 @@ def _formula(data: Mapping[str, Any]) -> Formula:
     returns = _kind(data["returns"])
     if not isinstance(returns, Kind):
         raise TypeError("a formula that returns a table")
+    arguments = tuple((str(n), _kind(k)) for n, k in data["arguments"])
+    tree = Tree.from_json(data["tree"])
+    wrong = fault(tree, [n for n, _ in arguments], SIGNATURES)
+    if wrong:
+        raise ValueError(f"{data['name']}: {wrong}")
     return Formula(
-        name=data["name"], arguments=tuple((n, _kind(k)) for n, k in data["arguments"]), returns=returns,
-        tree=Tree.from_json(data["tree"]), en=data["en"], note=data["note"], file=data["file"], line=data["line"],
+        name=data["name"], arguments=arguments, returns=returns, tree=tree, en=data["en"], note=data["note"],
+        file=data["file"], line=data["line"],
     )  # fmt: skip
 
 
@@ -221,11 +228,26 @@ def _read_value(value: Any) -> object:
 
 
 def values_read_as(values: Mapping[str, object], kinds: Mapping[str, Kind | TableKind]) -> dict[str, object]:
-    """Values of a loaded section with dates as dates where the kind says so."""
-    made: dict[str, object] = {}
-    for name, value in values.items():
-        kind = kinds.get(name)
-        if isinstance(kind, Kind) and kind.group is Group.DATE and isinstance(value, str):
-            value = datetime.date.fromisoformat(value)
-        made[name] = value
-    return made
+    """Values of a loaded section with dates as dates where the kind says so.
+
+    Raises:
+        TypeError: a value is not of its kind.
+    """
+    return {name: _as_kind(value, kinds[name]) if name in kinds else value for name, value in values.items()}
+
+
+def _as_kind(value: object, kind: Kind | TableKind) -> object:
+    if value is None:
+        return None
+    if isinstance(kind, TableKind):
+        if type(value) is not (Bands if kind.banded else Table):
+            raise TypeError(f"{value!r} is not a {kind.name}")
+        return type(value)({_as_kind(k, kind.key): _as_kind(v, kind.value) for k, v in value.rows.items()})
+    if kind.group is Group.DATE and isinstance(value, str):
+        value = datetime.date.fromisoformat(value)
+    fine = {Group.FLAG: bool, Group.DATE: datetime.date, Group.OPEN: str, Group.CLOSED: str}.get(kind.group, int)
+    if not isinstance(value, fine) or (fine is int and isinstance(value, bool)):
+        raise TypeError(f"{value!r} is not a {kind.name}")
+    if kind.members and value not in kind.members:
+        raise TypeError(f"{value!r} is not a {kind.name}")
+    return value
