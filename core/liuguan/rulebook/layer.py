@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -39,7 +40,7 @@ _WORDS = frozenset(
 """Keys that explain and do not decide: they belong to `document` and not to `meaning`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """The definitions and dated parameters of one author.
 
@@ -65,12 +66,12 @@ class Layer:
             "sections": sorted((_plain_section(s) for s in self.sections), key=lambda s: (s["node"], s["effective_from"] or "")),
         }
 
-    @property
+    @cached_property
     def meaning(self) -> str:
         """Hash of what decides results."""
         return _digest(_without_words(self.to_json()))
 
-    @property
+    @cached_property
     def document(self) -> str:
         """Hash of everything the layer says."""
         return _digest(self.to_json())

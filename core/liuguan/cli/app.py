@@ -1,0 +1,72 @@
+"""The root command: options that all commands share, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from liuguan.cli import check, district, evaluate, explain, rules, sample
+from liuguan.cli.language import say
+from liuguan.errors import LiuguanError
+
+app = typer.Typer(
+    name="liuguan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help=say(
+        "流动人口服务管理专职人员:把全市指导意见和各区县标准变成可查、可算、可追溯到条款的规则。",
+        "Full-time migrant-population service staff: a city's guidance and its districts' standards as rules.",
+    ),
+    epilog=say(
+        "退出码:0 没有达到 --fail-on 的发现;1 有发现;2 输入有误;3 存储;4 插件故障;5 完整性。",
+        "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 bad input, 3 storage, 4 plugin fault, 5 integrity.",
+    ),
+)  # fmt: skip
+
+check.register(app)
+district.register(app)
+evaluate.register(app)
+explain.register(app)
+rules.register(app)
+sample.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from liuguan import __version__
+
+        typer.echo(f"liuguan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    lang: Annotated[str | None, typer.Option("--lang", help=say("zh 或 en", "zh or en"))] = None,
+    config_dir: Annotated[
+        Path | None, typer.Option("--config-dir", help=say("标准所在目录", "folder of the configurations"))
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version"))
+    ] = False,
+) -> None:
+    """Keep the shared options for the command that follows."""
+    if lang is not None and lang not in ("zh", "en"):
+        raise typer.BadParameter(say("请用 zh 或 en", "write zh or en"), param_hint="--lang")
+    context.obj = config_dir
+
+
+def main() -> None:
+    """Run the command line; every refusal is a message on stderr and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except LiuguanError as e:
+        typer.echo(f"{say('错误', 'error')}: {e}", err=True)
+        sys.exit(e.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

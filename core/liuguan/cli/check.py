@@ -1,0 +1,79 @@
+"""`check`: the city office's batch over a folder of workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liuguan.cli.language import choose, say
+from liuguan.cli.options import OutOption, PluginOption, month, narrate, one_of, open_city, progress
+
+if TYPE_CHECKING:
+    from liuguan.services.check import Report
+
+FORMATS = ("text", "table", "json", "csv", "xlsx")
+LEVELS = ("violation", "warning", "unknown", "info")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "check", help=say("检查目录中的表格:逐区县给出有条款依据的发现", "Check a folder of workbooks: cited findings, district by district")
+    )(check)
+
+
+def check(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=say("表格所在目录", "folder with the workbooks"))],
+    first: Annotated[str, typer.Option("--from", help=say("起始月份 2010-12", "first month, 2010-12"))],
+    last: Annotated[str, typer.Option("--to", help=say("终止月份 2011-11", "last month, 2011-11"))],
+    districts: Annotated[list[str] | None, typer.Option("--district", help=say("只查这些区县", "only these districts"))] = None,
+    fail_on: Annotated[str, typer.Option("--fail-on", help=" | ".join(LEVELS))] = "violation",
+    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "text",
+    output: OutOption = None,
+    plugin: PluginOption = None,
+) -> None:
+    """Check a folder and end with the code that says what was found."""
+    from liuguan.errors import ConfigError
+    from liuguan.rulebook.definitions import Severity
+    from liuguan.services.check import check_city
+
+    one_of(format_, FORMATS, "--format")
+    one_of(fail_on, LEVELS, "--fail-on")
+    start, end = month(first), month(last)
+    if end < start:
+        raise typer.BadParameter(say("--to 早于 --from", "--to is before --from"), param_hint="--to")
+    if plugin is not None and len(districts or ()) != 1:
+        raise ConfigError([say("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin")
+    if not folder.is_dir():
+        raise ConfigError([say("不是目录", "not a folder")], where=str(folder))
+    with progress() as tell:
+        report = check_city(
+            open_city(context), folder, first_month=start, last_month=end, only=districts or (), plugin=plugin, progress=tell
+        )
+    write_report(report, format_, output)
+    raise typer.Exit(report.exit_code(Severity(fail_on)))
+
+
+def write_report(report: Report, format_: str, output: Path | None) -> None:
+    """The report in the form asked for: data on stdout or in the file, narration on stderr."""
+    from liuguan.services.report import save_report, text_report
+
+    for notice in report.notices:
+        narrate(f"{say('提示', 'note')}: {notice}")
+    for problem in report.problems:
+        narrate(f"{say('问题', 'problem')}: {problem}")
+    for fault in report.faults:
+        narrate(f"{say('插件故障', 'plugin fault')}: {fault}")
+    if format_ in ("text", "table"):
+        text = text_report(report, choose())
+        if output is None:
+            typer.echo(text)
+        else:
+            save_report(report, "text", output, choose())
+        return
+    saved = save_report(report, format_, output, choose())
+    if saved is not None:
+        typer.echo(saved, nl=False)

@@ -1,0 +1,149 @@
+"""`rules`: read the law: its rules, its clauses, and what acts on each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from liuguan.cli.language import choose, say
+from liuguan.cli.options import DistrictOption, PluginOption, narrate, one_of, open_city
+from liuguan.errors import ConfigError
+
+FORMATS = ("table", "text", "json", "csv")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(no_args_is_help=True, help=say("规则、条款与覆盖情况", "rules, clauses and what acts on them"))
+    group.command("list", help=say("列出规则和检查", "list rules and checks"))(list_)
+    group.command("show", help=say("用文字说明一条规则", "show a rule in words"))(show)
+    group.command("cover", help=say("逐条款列出由什么实现,或为何不能", "for every clause what acts on it, or why nothing can"))(cover)
+    app.add_typer(group, name="rules")
+
+
+def list_(
+    context: typer.Context,
+    district: DistrictOption = None,
+    clause: Annotated[str, typer.Option("--clause", help=say("只列引用此条款的", "only what cites this clause"))] = "",
+    plugin: PluginOption = None,
+    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "table",
+) -> None:
+    """Rules of the city, or of a district with the city's."""
+    from liuguan.cli.printing import print_rows
+    from liuguan.services.rules import list_rules
+
+    one_of(format_, FORMATS, "--format")
+    city = open_city(context)
+    if clause and clause not in city.law:
+        raise ConfigError(
+            [say(f"没有条款 {clause}", f"no clause {clause}") + _hint(city.law.nearest(clause))], where="--clause"
+        )
+    rows = [asdict(r) for r in list_rules(_book(context, district, plugin), clause=clause)]
+    other = "label_en" if choose() == "zh" else "label_zh"
+    if format_ in ("table", "text"):
+        rows = [{k: v for k, v in r.items() if k != other} for r in rows]
+    print_rows(rows, format_)
+
+
+def _hint(near: object) -> str:
+    return f" ({say('是否指', 'did you mean')} {near}?)" if near else ""
+
+
+def _book(context: typer.Context, district: str | None, plugin: object) -> object:
+    from pathlib import Path
+
+    city = open_city(context)
+    if district is None:
+        return city.book
+    city.check_id(district)
+    return city.district(district, plugin=plugin if isinstance(plugin, Path) else None).book
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=say("规则名或检查代码", "name of a rule, or code of a check"))],
+    district: DistrictOption = None,
+    plugin: PluginOption = None,
+    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+) -> None:
+    """A rule: what it says, what it needs, its readings, parameters, dates and sources."""
+    import json
+
+    from liuguan.rulebook.resolve import nearest
+    from liuguan.services.rules import show_rule
+
+    one_of(format_, ("text", "table", "json"), "--format")
+    book = _book(context, district, plugin)
+    shown = show_rule(book, name)  # type: ignore[arg-type]
+    if not shown:
+        known = sorted({n.name for n in book.nodes.values()})  # type: ignore[attr-defined]
+        raise ConfigError([say(f"没有规则 {name}", f"no rule {name}") + nearest(name, known)], where="rules show")
+    if format_ == "json":
+        typer.echo(json.dumps({"schema": 1, "rules": shown}, ensure_ascii=False, indent=2, default=str))
+        return
+    for rule in shown:
+        typer.echo("\n".join(_lines(rule)) + "\n")
+
+
+def _lines(rule: dict[str, object]) -> list[str]:
+    lang = choose()
+    labels = rule["label"]
+    assert isinstance(labels, dict)
+    lines = [f"{rule['name']}  ({rule['entity']}, {rule['sort']}, {rule['kind']})", f"  {labels[lang] or labels['en']}"]
+    if "code" in rule:
+        lines.append(f"  {rule['code']}  {rule['severity']}")
+    lines.append(f"  {say('条款', 'clauses')}: {', '.join(rule['clauses'])}   {say('制定', 'by')}: {rule['owner']}   {rule['where']}")  # type: ignore[arg-type]
+    if rule["note"]:
+        lines += [f"  {line}" for line in str(rule["note"]).splitlines()]
+    if "aggregate" in rule:
+        lines.append(f"  = {rule['aggregate']}")
+    versions = rule["versions"]
+    assert isinstance(versions, list)
+    for version in versions:
+        start = version["effective_from"] or say("始终", "always")
+        reading = f"  {say('读法', 'reading')} {version['reading']}" if version["reading"] != rule["name"] else ""
+        status = f"  [{version['status']}]" if version["status"] else ""
+        lines.append(f"  {say('自', 'from')} {start}{reading}{status}")
+        lines.append(f"    = {version['formula'][lang]}")
+        lines += [f"    {n} = {v}" for n, v in version["parameters"].items()]
+        if version["source"]:
+            lines.append(f"    {say('来源', 'source')}: {version['source']}")
+    lines.append(f"  {say('需要', 'needs')}: {', '.join(rule['needs']) or '-'}")  # type: ignore[arg-type]
+    lines.append(f"  {say('用于', 'used by')}: {', '.join(rule['used_by']) or '-'}")  # type: ignore[arg-type]
+    return lines
+
+
+def cover(
+    context: typer.Context,
+    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "table",
+) -> None:
+    """Every clause with the rules, checks, parameters, records and workflows that act on it."""
+    from collections import Counter
+
+    from liuguan.cli.printing import print_rows
+    from liuguan.services.rules import cover as covered
+
+    one_of(format_, FORMATS, "--format")
+    lang = choose()
+    found = covered(open_city(context))
+    rows = []
+    for c in found:
+        why = c.clause.planned if c.state == "planned" else c.clause.why_not
+        row: dict[str, object] = {"clause": c.clause.id, "kind": c.clause.kind, "state": c.state}
+        row |= {kind: [a.name for a in acts] for kind, acts in c.acts.items()}
+        row["why"] = (getattr(why, lang) if why is not None and c.state != "covered" else "") or ""
+        if format_ in ("json", "csv"):
+            row |= {"zh": c.clause.wording.zh, "en": c.clause.wording.en}
+        rows.append(row)
+    print_rows(rows, format_)
+    states = Counter(c.state for c in found)
+    counted = ", ".join(f"{say(*_STATES[s])} {states[s]}" for s in _STATES)
+    narrate(f"{say('条款', 'clauses')} {len(found)}: {counted}")
+
+
+_STATES = {
+    "covered": ("已实现", "covered"), "planned": ("计划中", "planned"), "principle": ("原则", "principle"),
+    "uncovered": ("未覆盖", "uncovered"),
+}  # fmt: skip
