@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from liuguan import Bands, PayBasis, Table, rules_of
+from liuguan import Bands, PayBasis, Post, Table, rules_of
 from liuguan_nanjing.city import schemes
 from liuguan_nanjing.city.pay import gross_pay, net_pay, seniority_pay
 from liuguan_nanjing.city.schemes.coefficient_bands import coefficient_bands, fixed_amount
@@ -29,6 +29,7 @@ from liuguan_nanjing.city.schemes.piece_rates import (
     piece_pay,
     pieces_by_workload,
 )
+from liuguan_nanjing.city.schemes.posts import by_post_and_task
 from liuguan_nanjing.city.schemes.sheet import (
     by_score,
     complete_sheets,
@@ -389,6 +390,24 @@ def test_v6_gross_1000_leaves_815_87_net() -> None:
     assert net_pay(100000, 18413, 0, PayBasis.GROSS) == 81587
 
 
+# ---- standards by post and task
+
+
+@pytest.mark.parametrize(
+    ("post", "entry", "collects", "standard"),
+    [
+        (Post.ORDINARY, False, False, 140000),
+        (Post.ORDINARY, True, False, 152000),
+        (Post.ORDINARY, False, True, 143000),
+        pytest.param(Post.ORDINARY, True, True, 152000, id="nobody has both uplifts"),
+        (Post.CENTRAL, True, False, 167000),
+    ],
+)
+def test_standard_by_post_and_task(post: Post, entry: bool, collects: bool, standard: int) -> None:
+    table = Table({Post.ORDINARY: 140000, Post.CENTRAL: 155000})
+    assert by_post_and_task(post, entry, collects, table, 12000, 3000) == standard
+
+
 # ---- failing
 
 
@@ -418,4 +437,4 @@ def test_every_rule_of_a_scheme_is_cited_and_has_words_in_both_languages(module:
 
 def test_no_module_stands_for_two_areas() -> None:
     modules = [*schemes.PAY, *schemes.ASSESSMENT]
-    assert len(modules) == len(set(modules)) == 7
+    assert len(modules) == len(set(modules)) == 8

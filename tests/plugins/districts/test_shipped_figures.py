@@ -59,18 +59,14 @@ def fen(text: str) -> int:
     return int(Decimal(text) * 100)
 
 
-def standards(district: str, day: date) -> dict[tuple[str, bool], int]:
-    """The standard by post and data entry, where the uplifts add up or the larger one counts."""
+def standards(district: str, day: date) -> dict[tuple[str, str], int]:
+    """The standard by post and task."""
     section = in_force(district, "standard_wage", day)
     assert section
-    table, uplift = section["standard_by_post"], fen(section["data_entry_uplift"])
-    ordinary, central = fen(table["ordinary"]), fen(table["central"])
-    both = central + uplift if section["reading"] == "by_post" else max(central, ordinary + uplift)
     return {
-        ("ordinary", False): ordinary,
-        ("ordinary", True): ordinary + uplift,
-        ("central", False): central,
-        ("central", True): both,
+        (post, task): fen(section["standard_by_post"][post]) + (fen(section[uplift]) if uplift else 0)
+        for post in ("ordinary", "central")
+        for task, uplift in (("", ""), ("entry", "data_entry_uplift"), ("collecting", "collecting_uplift"))
     }
 
 
@@ -135,9 +131,8 @@ def test_the_worst_score_still_pays_the_minimum_wage(district: str, day: date) -
 @pytest.mark.parametrize(("district", "day"), DAYS)
 def test_central_posts_and_data_entry_stand_above_ordinary_ones(district: str, day: date) -> None:
     found = standards(district, day)
-    assert found["central", False] > found["ordinary", False]
-    assert found["ordinary", True] > found["ordinary", False]
-    assert found["central", True] > found["ordinary", False]
+    ordinary = found.pop(("ordinary", ""))
+    assert all(standard > ordinary for standard in found.values())
 
 
 @pytest.mark.parametrize("district", DISTRICTS)
@@ -211,5 +206,5 @@ def test_each_scheme_is_used_by_two_districts_or_more_with_figures_of_their_own(
     assert len(readings) == 6
     assert all(len(users) >= 2 for users in readings.values())
     for users in readings.values():
-        figures = [standards(d, FIRST)["ordinary", False] for d in users]
+        figures = [standards(d, FIRST)["ordinary", ""] for d in users]
         assert len(set(figures)) == len(figures)

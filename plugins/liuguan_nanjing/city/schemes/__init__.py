@@ -12,12 +12,14 @@ from liuguan_nanjing.city.schemes import (
     deduction_and_rank,
     grade_quotas,
     piece_rates,
+    posts,
     sheet,
     stars,
     team_and_individual,
 )
 
 PAY: tuple[ModuleType, ...] = (
+    posts,
     coefficient_bands,
     deduction_and_rank,
     stars,
