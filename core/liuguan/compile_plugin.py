@@ -1,4 +1,4 @@
-"""The child process that compiles a third party's plugin: `python -m liuguan.compile_plugin KIND WHAT DISTRICT OUT`."""
+"""The child process that compiles a third party's plugin: `python -m liuguan.compile_plugin KIND WHAT DISTRICT OUT SECONDS`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import sys
 from pathlib import Path
 
 from liuguan.errors import PluginFault, RuleError
-from liuguan.plugins import MEMORY, SECONDS, answers, import_file, import_plugin
+from liuguan.plugins import MEMORY, answers, import_file, import_plugin
 from liuguan.rulebook.layer import Layer
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Bound time and memory where the system can."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def main(kind: str, what: str, district: str, out: str) -> None:
+def main(kind: str, what: str, district: str, out: str, seconds: str) -> None:
     """Compile one plugin and write its answers, or its fault, to `out`."""
-    _limit()
+    _limit(int(seconds))
     told: dict[str, object]
     try:
         load = import_file(Path(what), district=district) if kind == "path" else import_plugin(what, district=district)
@@ -34,7 +34,7 @@ def main(kind: str, what: str, district: str, out: str) -> None:
         told = {"fault": str(e)}
     except PluginFault as e:
         told = {"fault": e.reason, "district": e.district, "hook": e.hook}
-    except (Exception, RecursionError) as e:
+    except (Exception, SystemExit) as e:
         told = {"fault": f"{type(e).__name__}: {e}", "district": district}
     partial = Path(out + ".part")
     partial.write_text(json.dumps(told), encoding="utf-8")

@@ -193,7 +193,7 @@ def _accepted(answer: object, hook: str, entities: frozenset[str], district: str
 # ---- third parties
 
 
-def isolated(path: Path | str, *, district: str) -> Answers:
+def isolated(path: Path | str, *, district: str, seconds: int = SECONDS) -> Answers:
     """The answers of a third party's plugin (a path, or a module's name), compiled in a child process.
 
     Raises:
@@ -202,11 +202,11 @@ def isolated(path: Path | str, *, district: str) -> Answers:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "answers.json"
         kind = "path" if isinstance(path, Path) else "module"
-        command = [sys.executable, "-m", "liuguan.compile_plugin", kind, str(path), district, str(out)]
+        command = [sys.executable, "-m", "liuguan.compile_plugin", kind, str(path), district, str(out), str(seconds)]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+            done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired as e:
-            raise PluginFault(f"it did not answer within {SECONDS} s", district=district) from e
+            raise PluginFault(f"it did not answer within {seconds} s", district=district) from e
         if not out.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()
             raise PluginFault(

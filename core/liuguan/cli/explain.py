@@ -64,7 +64,7 @@ def lines(found: Explained, depth: int, indent: int = 0) -> list[str]:
         since = f" {say('自', 'from')} {p.effective_from}" if p.effective_from else ""
         status = f" [{p.status}]" if p.status else ""
         source = f" {p.source}" if p.source else ""
-        out.append(f"{pad}  {say('参数', 'parameter')} {p.name} = {p.value or say('未知', 'unknown')}{since}{status}{source}")
+        out.append(f"{pad}  {say('参数', 'parameter')} {p.label_zh if zh else p.label_en} ({p.name}) = {p.value or say('未知', 'unknown')}{since}{status}{source}")
     inputs = [b for b in found.because if not b.formula_en and not b.because]
     if inputs:
         said: list[Any] = [f"{b.label_zh if zh else b.label_en} {b.text_zh if zh else b.text_en}" for b in inputs]

@@ -31,12 +31,13 @@ class Beyond:
 
 @dataclass(slots=True)
 class Results:
-    """What a rulebook gives for some facts."""
+    """What a rulebook gives for some facts; `given` are nodes that the facts brought as columns."""
 
     book: Rulebook
     frames: Frames
     before_law: Frames
     beyond: tuple[Beyond, ...]
+    given: frozenset[Key] = frozenset()
 
     def frame(self, entity: str, names: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of an entity in the order they came in, with the named nodes; rows before the law are unknown.
@@ -75,8 +76,9 @@ def evaluate(
     needed = _needed(book, wanted, facts)
     prepared = prepare(facts, needed, book.law_from, book.district)
     plan = Plan(book, prepared.frames, wanted, first_months(book, prepared.frames))
+    given = frozenset(plan.given() & wanted)
     frames = plan.run()
-    return Results(book, frames, prepared.before_law, _beyond(book, wanted, frames))
+    return Results(book, frames, prepared.before_law, _beyond(book, wanted, frames), given)
 
 
 def _reachable(facts: Mapping[str, pl.DataFrame]) -> set[str]:
@@ -127,19 +129,15 @@ def _beyond(book: Rulebook, wanted: set[Key], frames: Frames) -> tuple[Beyond, .
     asked = sorted({d for entity_days in days.values() for d in entity_days})
     for key in book.order:
         node = book.nodes[key]
-        if key not in wanted or not node.versions or node.owner != book.city.owner or node.question or _is_offered(node.definition):
+        if key not in wanted or not book.is_law(node):
             continue
-        for day in days.get(node.entity) or (asked if key[0] == "district_month" else []):
+        for day in days.get(node.entity) or (asked if node.entity in days else []):
             if node.version_on(day) is None:
                 first = min(v.start for v in node.versions)
                 found.append(
                     Beyond(entity=key[0], node=key[1], day=day, reason=BEFORE_FIRST if day < first else AFTER_LAST)
                 )
     return tuple(found)
-
-
-def _is_offered(definition: object) -> bool:
-    return bool(getattr(definition, "offered", False))
 
 
 def month_of_day(day: datetime.date) -> str:

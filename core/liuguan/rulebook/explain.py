@@ -24,7 +24,7 @@ from liuguan.rulebook.book import Key, Node, Version
 from liuguan.rulebook.definitions import Aggregate, Computed, GroupCheck
 from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY, ROW, link_column
-from liuguan.rulebook.labels import label
+from liuguan.rulebook.labels import label, term
 from liuguan.vocabulary import ENTITIES, VOCABULARY
 
 SCHEMA = 1
@@ -35,6 +35,8 @@ class Given:
     """A parameter as used: its value, since when, from where, and how certain."""
 
     name: str
+    label_zh: str
+    label_en: str
     value: str
     effective_from: str
     announced_on: str
@@ -83,7 +85,7 @@ class Explained:
             "why_not": {"zh": list(self.why_not_zh), "en": list(self.why_not_en)},
             "parameters": [
                 {
-                    "name": p.name, "value": p.value, "effective_from": p.effective_from or None,
+                    "name": p.name, "label": {"zh": p.label_zh, "en": p.label_en}, "value": p.value, "effective_from": p.effective_from or None,
                     "announced_on": p.announced_on or None, "source": p.source, "status": p.status,
                     "note": {"zh": p.note_zh, "en": p.note_en},
                 }
@@ -125,6 +127,8 @@ class _Explainer:
         head = self.head(entity, name, node.kind, value)
         if (key, at) in self.opened:
             return Explained(**head, repeated=True, clauses=node.definition.cites)
+        if key in self.results.given:
+            return Explained(**head, clauses=node.definition.cites, branch_zh=("直接取自输入",), branch_en=("taken as given",))
         self.opened.add((key, at))
         version = self.version(node, at)
         if version is None:
@@ -228,14 +232,27 @@ class _Explainer:
             formula_zh=words.formula(formula.tree, lambda n: texts["zh"][n], "zh"),
             formula_en=words.formula(formula.tree, lambda n: texts["en"][n], "en"),
             branch_zh=branches["zh"], branch_en=branches["en"], why_not_zh=misses["zh"], why_not_en=misses["en"],
-            parameters=tuple(_given(version.section, n, v, formula.kind_of(n)) for n, v in version.values.items()),
+            parameters=tuple(self.given(version.section, n, v, formula.kind_of(n)) for n, v in version.values.items()),
             because=tuple(because),
         )  # fmt: skip
 
     def parameter_text(self, name: str, value: object, kind: Kind | TableKind, language: Language) -> str:
-        if isinstance(kind, TableKind) or isinstance(value, Table):
-            return name.replace("_", " ")
-        return f"{name.replace('_', ' ')} {amount(value, kind, language)}"
+        said = term(self.book, name, language)
+        return said if isinstance(kind, TableKind) or isinstance(value, Table) else f"{said} {amount(value, kind, language)}"
+
+    def given(self, section: Section | None, name: str, value: object, kind: Kind | TableKind) -> Given:
+        if isinstance(kind, TableKind):
+            rows = value.rows.items() if isinstance(value, Table) else ()
+            text = "; ".join(f"{write(k, kind.key)}: {write(v, kind.value) or '?'}" for k, v in rows)
+        else:
+            text = write(value, kind)
+        source = section or Section(node=name, status="")
+        return Given(
+            name=name, label_zh=term(self.book, name, "zh"), label_en=term(self.book, name, "en"), value=text,
+            source=source.source, status=source.status, note_zh=source.note_zh, note_en=source.note_en,
+            effective_from=source.effective_from.isoformat() if source.effective_from else "",
+            announced_on=source.announced_on.isoformat() if source.announced_on else "",
+        )  # fmt: skip
 
     def linked(self, entity: str, at: int, links: tuple[str, ...], target: str, name: str) -> Explained:
         place = self.follow(entity, at, links)
@@ -258,21 +275,6 @@ class _Explainer:
             place = self.results.frames[entity][link_column(link)][place]
             entity = ENTITIES[entity].links[link]
         return place
-
-
-def _given(section: Section | None, name: str, value: object, kind: Kind | TableKind) -> Given:
-    if isinstance(kind, TableKind):
-        rows = value.rows.items() if isinstance(value, Table) else ()
-        text = "; ".join(f"{write(k, kind.key)}: {write(v, kind.value) or 'unknown'}" for k, v in rows)
-    else:
-        text = write(value, kind)
-    if section is None:
-        return Given(name=name, value=text, effective_from="", announced_on="", source="", status="")
-    return Given(
-        name=name, value=text, source=section.source, status=section.status, note_zh=section.note_zh, note_en=section.note_en,
-        effective_from=section.effective_from.isoformat() if section.effective_from else "",
-        announced_on=section.announced_on.isoformat() if section.announced_on else "",
-    )  # fmt: skip
 
 
 def _branches(tree: Tree, memo: list[Any], texts: Mapping[str, str], language: Language) -> Iterator[str]:

@@ -13,13 +13,15 @@ from typing import Any
 
 import polars as pl
 
+from liuguan.language.compiler import Formula
 from liuguan.language.kinds import FEN, Kind, Table
+from liuguan.language.tree import operands
 from liuguan.language.written import month_text, write
 from liuguan.rulebook.book import Key, Node, Rulebook, Version
 from liuguan.rulebook.definitions import Check, GroupCheck, Severity
 from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY, ROW
-from liuguan.rulebook.labels import label
+from liuguan.rulebook.labels import label, term
 
 ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.UNKNOWN, Severity.INFO)
 UNKNOWN_PARAMETER = "PAR001"
@@ -203,12 +205,38 @@ class _Roots:
 
 def _roots(results: Results, node: Node) -> _Roots:
     """Inputs of the row, and nodes with unknown parameters, that a check rests on."""
-    closure = results.book.closure([node.key])
+    closure = _needed_for_sure(results, node.key)
     inputs = frozenset(n for e, n in closure if e == node.entity and (e, n) not in results.book.nodes)
     named = frozenset(
         n for e, n in closure if (e, n) in results.book.nodes and _has_unknown(results.book.nodes[e, n])
     )
     return _Roots(inputs, named)
+
+
+def _needed_for_sure(results: Results, key: Key) -> set[Key]:
+    """What a node rests on, without what only stands in `first_known(it, something else)` and what was given."""
+    found: set[Key] = set()
+    stack = [key]
+    while stack:
+        at = stack.pop()
+        if at in found:
+            continue
+        found.add(at)
+        node = results.book.nodes.get(at)
+        if node is None or at in results.given:
+            continue
+        optional = {r for v in node.versions for n in _optional(v.formula) if (r := node.references.get(n))}
+        dispensable = {(r.entity, r.name) for r in optional}
+        stack += [n for n in results.book.needs.get(at, ()) if n not in dispensable]
+    return found
+
+
+def _optional(formula: Formula) -> set[str]:
+    """Arguments that only stand as the first of two in `first_known`."""
+    steps = formula.tree.steps
+    first = {s[2][0] for s in steps if s[0] == "call" and s[1] == "first_known"}  # type: ignore[index]
+    firm = {i for s in steps for i in operands(s) if not (s[0] == "call" and s[1] == "first_known" and i == s[2][0])}  # type: ignore[index]
+    return {str(steps[i][1]) for i in first - firm if steps[i][0] == "name"}
 
 
 def _has_unknown(node: Node) -> bool:
@@ -322,7 +350,7 @@ def _with_figures(
         if value is None or name in ("known", "members"):
             continue
         reference = node.references.get(name)
-        said = label(book, reference.entity, reference.name, language) if reference else name.replace("_", " ")
+        said = label(book, reference.entity, reference.name, language) if reference else term(book, name, language)
         shown.append(f"{said} {_said(value, language)}")
     joint = (";", "、") if language == "zh" else ("; ", ", ")
     return f"{sentence}{joint[0]}{joint[1].join(shown)}" if shown else sentence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from liuguan.rulebook.book import Rulebook
 from liuguan.vocabulary import VOCABULARY
 
@@ -21,4 +23,14 @@ def label(book: Rulebook, entity: str, name: str, language: Language) -> str:
     declared = VOCABULARY.find(entity, name)
     if declared is not None:
         return declared.zh if language == "zh" else declared.en
+    return term(book, name, language)
+
+
+def term(book: Rulebook, name: str, language: Language) -> str:
+    """The label of a parameter: as the manifest's `terms` of the city or of the district have it, else its name."""
+    for layer in (book.standard, book.city):
+        terms = layer.manifest.get("terms") if layer is not None else None
+        words = terms.get(name) if isinstance(terms, Mapping) else None
+        if isinstance(words, Mapping) and isinstance(words.get(language), str):
+            return str(words[language])
     return plain(name)

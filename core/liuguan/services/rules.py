@@ -13,7 +13,7 @@ from liuguan.language.written import write
 from liuguan.law.coverage import Act, Coverage, coverage
 from liuguan.rulebook.book import Node, Rulebook
 from liuguan.rulebook.definitions import Aggregate, Check, Computed, Definition, GroupCheck
-from liuguan.rulebook.labels import label
+from liuguan.rulebook.labels import label, term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def _shown(book: Rulebook, node: Node) -> dict[str, Any]:
 
 def _argument(book: Rulebook, node: Node, name: str, language: str) -> str:
     reference = node.references.get(name)
-    return label(book, reference.entity, reference.name, language) if reference else name.replace("_", " ")
+    return label(book, reference.entity, reference.name, language) if reference else term(book, name, language)
 
 
 def _written(value: object, kind: Any) -> object:
