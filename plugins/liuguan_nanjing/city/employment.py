@@ -34,15 +34,6 @@ def last_day_in_post(employment_end: Date, month: Month) -> Date:
     return min(first_known(employment_end, last_day(month)), last_day(month))
 
 
-@rule(cites=("II.8", "III.2"), zh="上岗首日")
-def first_day_on_duty(duty_start_date: Date, employment_start: Date) -> Date:
-    """First day on duty, or in post where no other day is recorded.
-
-    Reading: someone may be hired before training, so the day of duty is not the day of hire.
-    """
-    return first_known(duty_start_date, employment_start)
-
-
 @rule(cites=("III.2", "IV.1.6"), zh="文件下发后新聘")
 def new_hire(hire_date: Date, guidance_issued_on: Date) -> Flag:
     """Hired after the guidance was issued."""
@@ -234,15 +225,18 @@ def duty_before_certificate(
     new_hire: Flag,
     certificate_held: Flag,
     certificate_date: Date,
-    first_day_on_duty: Date,
+    duty_start_date: Date,
+    employment_start: Date,
     last_day_in_post: Date,
 ) -> Flag:
     """On duty before the certificate.
 
-    Reading: judged on the first day on duty, not the day of hire.
+    Reading: judged on the first day on duty, not the day of hire, since someone may be hired before
+    training. Whoever came after the certificate cannot have been on duty before it.
     """
-    began = first_day_on_duty <= last_day_in_post
-    return new_hire and began and (not certificate_held or first_day_on_duty < certificate_date)
+    on_duty = duty_start_date <= last_day_in_post
+    before = employment_start < certificate_date and duty_start_date < certificate_date
+    return new_hire and on_duty and (not certificate_held or before)
 
 
 @check(
