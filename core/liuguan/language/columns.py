@@ -136,7 +136,7 @@ class _Reading:
             case ("call", str(name), tuple(arguments), rounding):
                 return _combine([values[i] for i in arguments], lambda *xs: _CALLS[name](*xs, rounding))
             case ("if", int(guard), int(yes), int(no)):
-                return _combine([values[guard], values[yes], values[no]], _choose)
+                return _combine([values[guard], values[yes], values[no]], choose)
             case (str(op), int(a), int(b)):
                 return _combine([values[a], values[b]], _BINARY[op])
             case ("not", int(a)):
@@ -169,7 +169,8 @@ def _literal_of(value: object) -> pl.Expr:
     return pl.lit(value, dtype=pl.Int64) if isinstance(value, int) else pl.lit(value)
 
 
-def _choose(guard: pl.Expr, yes: pl.Expr, no: pl.Expr) -> pl.Expr:
+def choose(guard: pl.Expr, yes: pl.Expr, no: pl.Expr) -> pl.Expr:
+    """One of two values, unknown where the guard is."""
     return pl.when(guard).then(yes).when(~guard).then(no).otherwise(None)
 
 
@@ -184,11 +185,13 @@ def _divide(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return pl.when(b != 0).then(a // b).otherwise(None)
 
 
-def _minimum(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def smaller(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """The smaller value, unknown where either is."""
     return pl.when(a <= b).then(a).when(a > b).then(b).otherwise(None)
 
 
-def _maximum(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def larger(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """The larger value, unknown where either is."""
     return pl.when(a >= b).then(a).when(a < b).then(b).otherwise(None)
 
 
@@ -197,8 +200,8 @@ _BINARY: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "sub": lambda a, b: a - b,
     "mul": lambda a, b: a * b,
     "div": _divide,
-    "min": _minimum,
-    "max": _maximum,
+    "min": smaller,
+    "max": larger,
     "lt": lambda a, b: a < b,
     "le": lambda a, b: a <= b,
     "gt": lambda a, b: a > b,

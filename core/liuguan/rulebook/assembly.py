@@ -38,19 +38,37 @@ class Slot:
         found = getattr(self.definition, "declaration", Declaration.SEALED)
         return found if isinstance(found, Declaration) else Declaration.SEALED
 
-    def pick(self, reading: str | None, place: str, problems: list[str]) -> Computed | None:
-        """The reading that a section asks for; what is wrong is added to `problems`."""
-        if reading is None and self.name in self.readings:
-            return self.readings[self.name][0]
-        if reading is None and len(self.readings) == 1:
-            return next(iter(self.readings.values()))[0]
-        if reading in self.readings:
-            return self.readings[reading][0]  # type: ignore[index]
-        known = ", ".join(self.readings)
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a district may answer beside the city, and the better answer counts."""
+        return self.declaration is not Declaration.SEALED
+
+    def by(self, *, city: bool) -> dict[str, Computed]:
+        """The readings of the slot's owner, or those of others."""
+        return {r: d for r, (d, author) in self.readings.items() if (author == self.owner) is city}
+
+    def choices(self, author: str, reading: str | None) -> dict[str, Computed]:
+        """The readings that an author's section may mean."""
+        if self.is_bounded and author == self.owner:
+            return self.by(city=True)
+        if self.is_bounded and reading is None and self.by(city=False):
+            return self.by(city=False)
+        return {r: d for r, (d, _) in self.readings.items()}
+
+    def pick(self, reading: str | None, author: str, place: str, problems: list[str]) -> Computed | None:
+        """The reading that an author's section asks for; what is wrong is added to `problems`."""
+        readings = self.choices(author, reading)
+        if reading is None and self.name in readings:
+            return readings[self.name]
+        if reading is None and len(readings) == 1:
+            return next(iter(readings.values()))
+        if reading in readings:
+            return readings[reading]  # type: ignore[index]
+        known = ", ".join(readings)
         if reading is None:
             problems.append(f"{place}: {self.name} has several readings; add reading = one of {known}")
         else:
-            close = nearest(reading, list(self.readings))
+            close = nearest(reading, list(readings))
             problems.append(f"{place}: {self.name} has no reading {reading}{close}; there are {known or 'none'}")
         return None
 
@@ -64,10 +82,11 @@ class Assembly:
         self.slots: dict[Key, Slot] = {}
         self.kinds: dict[Key, Kind] = {}
         self.names = Names(vocabulary, lambda entity, name: self.kinds.get((entity, name)))
+        self._known: dict[str, Names] = {}
 
     def add(self, definitions: Iterable[Definition], owner: str) -> None:
-        """Take in the definitions of one author, in any order."""
-        ordered = sorted(definitions, key=lambda d: isinstance(d, Computed) and d.reading != d.node)
+        """Take in the definitions of one author, in any order; layers come in order, the city's first."""
+        ordered = sorted(definitions, key=_first_of_its_node)
         waiting = [d for d in ordered if isinstance(d, Aggregate)]
         for d in ordered:
             if not isinstance(d, Aggregate):
@@ -78,6 +97,12 @@ class Assembly:
                 self.problems += [self._lost(d) for d in left]
                 break
             waiting = left
+        kinds = dict(self.kinds)
+        self._known[owner] = Names(self.vocabulary, lambda entity, name: kinds.get((entity, name)))
+
+    def known_to(self, slot: Slot, d: Computed) -> Names:
+        """Names as the author of a reading knew them: a district's nodes never change what the city's rules mean."""
+        return self._known[slot.readings[d.reading][1]]
 
     def named(self, node: str) -> list[Slot]:
         """Slots that a section called `node` can speak to."""
@@ -87,11 +112,14 @@ class Assembly:
 
     def parameters_of(self, slot: Slot) -> set[str]:
         """Names of the parameters of any reading of a slot."""
-        return {n for d, _ in slot.readings.values() for n, k in d.formula.arguments if self.is_parameter(slot, n, k)}
+        return {name for d, _ in slot.readings.values() for name in self.parameters(slot, d)}
 
-    def is_parameter(self, slot: Slot, name: str, kind: Kind | TableKind) -> bool:
-        """Whether an argument is neither a node nor an input, so that a section must give it."""
-        return isinstance(kind, TableKind) or self.names.find(slot.entity, name) is None
+    def parameters(self, slot: Slot, d: Computed) -> dict[str, Kind | TableKind]:
+        """The arguments of a reading that are neither a node nor an input, so that a section must give them."""
+        names = self.known_to(slot, d)
+        return {
+            n: k for n, k in d.formula.arguments if isinstance(k, TableKind) or names.find(slot.entity, n) is None
+        }
 
     # ---- placing
 
@@ -117,14 +145,14 @@ class Assembly:
         kind = _kind_of(d)
         if kind is not None:
             self.kinds[key] = kind
+        if isinstance(d, Computed) and slot.is_bounded and not d.formula.returns.is_number:
+            self.problems.append(f"{d.place}: {d.node} is declared {d.declaration}, which needs a number")
         if self.vocabulary.find(*key):
             self.problems.append(f"{d.place}: {d.node} is a declared input of {key[0]}; give the rule another name")
 
     def _reading(self, slot: Slot, d: Computed, owner: str) -> None:
         kind = self.kinds[slot.entity, slot.name]
-        foreign = owner != slot.owner
-        bounded = slot.declaration in (Declaration.AT_LEAST, Declaration.AT_MOST)
-        if foreign and not slot.is_question and not bounded:
+        if owner != slot.owner and not slot.is_question and not slot.is_bounded:
             clauses = ", ".join(slot.definition.cites)
             self.problems.append(
                 f"{d.place}: {d.node} is the city's and sealed ({clauses}); a district answers questions and adds "
@@ -141,9 +169,14 @@ class Assembly:
 
     def _settle(self, d: Aggregate, owner: str) -> bool:
         """Place an aggregate once what it aggregates is known."""
-        holder = d.holder or self._holder(d)
-        if not holder or (d.along is not None and d.along not in ENTITIES[holder].links):
+        holders = [d.holder] if d.holder else self._holders(d)
+        if len(holders) > 1:
+            listed = " and ".join(holders)
+            self.problems.append(f'{d.place}: {d.node} could be of {listed}; add entity="{holders[0]}" or another')
+            return True
+        if not holders or (d.along is not None and d.along not in ENTITIES[holders[0]].links):
             return False
+        holder = holders[0]
         target = ENTITIES[holder].links[d.along] if d.along is not None else holder
         kind = self.names.kind(target if d.how is How.VALUE else holder, d.of)
         if kind is None:
@@ -151,23 +184,30 @@ class Assembly:
         at = target if d.how in (How.TOTAL, How.COUNT, How.MEAN) else holder
         if d.how in (How.COUNT, How.RANK) or (d.how is How.TOTAL and kind is FLAG):
             kind = COUNT
+        if (at, d.node) not in self.slots:
+            self.kinds[at, d.node] = kind
         self._place(replace(d, entities=(at,), holder=holder), owner)
-        self.kinds[at, d.node] = kind
         return True
 
-    def _holder(self, d: Aggregate) -> str:
+    def _holders(self, d: Aggregate) -> list[str]:
+        found = []
         for entity in ENTITIES.values():
             if d.along is not None and d.along not in entity.links:
                 continue
             source = entity.links[d.along] if d.along is not None and d.how is How.VALUE else entity.name
             if self.names.kind(source, d.of) is not None:
-                return entity.name
-        return ""
+                found.append(entity.name)
+        return found
 
     def _lost(self, d: Aggregate) -> str:
         known = sorted({name for _, name in self.slots} | {i.name for e in ENTITIES for i in self.vocabulary.of(e)})
         link = f" along {d.along}" if d.along else ""
         return f"{d.place}: {d.node} is a {d.how}{link} of {d.of}, which nothing gives{nearest(d.of, known)}"
+
+
+def _first_of_its_node(d: Definition) -> tuple[str, ...]:
+    """Readings come after what declares their node, by name: the order they were written in says nothing."""
+    return (d.node, d.reading) if isinstance(d, Computed) and d.reading != d.node else ()
 
 
 def _kind_of(d: Definition) -> Kind | None:

@@ -34,7 +34,8 @@ class Version:
 class Node:
     """One value of a rulebook: what defines it, its dated versions and what its arguments stand for.
 
-    `versions` is empty for aggregates, folds and unanswered questions. `references` maps each formula
+    `versions` is empty for aggregates, folds and unanswered questions; `answers` are a district's beside the
+    city's, where the city declares a bound and the better of the two counts. `references` maps each formula
     argument that is not a parameter; `contributions` are the nodes that a fold composes.
     """
 
@@ -106,6 +107,11 @@ class Rulebook:
         own = self.standard.meaning[:12] if self.standard else "-"
         return f"{self.city.meaning[:12]}+{own}"
 
+    def is_law(self, node: Node) -> bool:
+        """Whether the city itself must say what the node is: where it does not, a month is beyond known law."""
+        offered = bool(getattr(node.definition, "offered", False))
+        return bool(node.versions) and node.owner == self.city.owner and not node.question and not offered
+
     def of(self, entity: str) -> tuple[Node, ...]:
         """The nodes of an entity, in declared order."""
         return tuple(n for n in self.nodes.values() if n.entity == entity)
@@ -131,5 +137,5 @@ class Rulebook:
 
     def regimes(self) -> tuple[datetime.date, ...]:
         """Days on which the set of rules or readings in force changes."""
-        days = {v.start for n in self.nodes.values() for v in n.versions} | {self.law_from_day}
+        days = {v.start for n in self.nodes.values() for v in (*n.versions, *n.answers)} | {self.law_from_day}
         return tuple(sorted(d for d in days if d >= self.law_from_day))

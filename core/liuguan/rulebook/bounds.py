@@ -48,6 +48,8 @@ def _bound(step: Step, found: Sequence[Bound], of_argument: Callable[[str], Boun
             return 0
         case ("div", int(a), _):
             return 0 if (found[a] or -1) >= 0 or found[a] == 0 else None
+        case ("call", "first_known", (int(a), int(b)), _):
+            return both(a, b, min)
         case ("call", str(name), _, _) if name in _CALENDAR:
             return _CALENDAR[name]
         case ("call", "share_of" | "for_points" | "round_up" | "round_half_up" | "per", tuple(given), _):

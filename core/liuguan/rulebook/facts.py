@@ -51,9 +51,9 @@ def prepare(facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], l
         frames[name] = later
         if earlier.height:
             before[name] = earlier
-    if DUTY_PERIOD in frames and WORKER_MONTH in frames:
-        frames[DUTY_PERIOD] = _whole_months(frames[DUTY_PERIOD], frames[WORKER_MONTH])
     for name in _bottom_up(frames):
+        if name == WORKER_MONTH and DUTY_PERIOD in frames:  # all workers are known by now
+            frames[DUTY_PERIOD] = _whole_months(frames[DUTY_PERIOD], frames[WORKER_MONTH])
         for link, target in ENTITIES[name].links.items():
             if target in frames:
                 frames[target] = _with_missing_parents(frames[target], frames[name], link, target)
@@ -95,15 +95,22 @@ def _with_keys(frame: pl.DataFrame | None, entity: Entity, district: str) -> pl.
             missing.append(pl.col(key).cast(pl.Int64 if key == "month" else pl.String))
             if key == "district" and district:
                 missing[-1] = missing[-1].fill_null(district)
+            if key == "worker" and entity.name == WORKER_MONTH:
+                missing[-1] = missing[-1].fill_null(_nameless())
         elif key == "month":
             missing.append(pl.lit(None, dtype=pl.Int64).alias(key))
         elif key == "district":
             missing.append(pl.lit(district or None, dtype=pl.String).alias(key))
         elif key == "worker" and entity.name == WORKER_MONTH:
-            missing.append(("·" + pl.col(ROW).cast(pl.String)).alias(key))  # each row is its own worker
+            missing.append(_nameless().alias(key))
         else:
             missing.append(pl.lit(None, dtype=pl.String).alias(key))
     return made.with_columns(missing)
+
+
+def _nameless() -> pl.Expr:
+    """A name for a worker who has none: each row is its own worker."""
+    return "·" + pl.col(ROW).cast(pl.String)
 
 
 def _since_law(frame: pl.DataFrame, entity: Entity, law_from: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -159,9 +166,10 @@ def _linked(frames: Frames, name: str) -> pl.DataFrame:
         if target not in frames:
             continue
         keys = _link_keys(link, target)
-        place = frames[target].select([p for _, p in keys]).with_row_index("·place")
+        parents = [p for _, p in keys]
+        place = frames[target].select(parents).with_row_index("·place").unique(parents, keep="first", maintain_order=True)
         found = frame.select([c for c, _ in keys]).join(
-            place, left_on=[c for c, _ in keys], right_on=[p for _, p in keys], how="left", maintain_order="left"
+            place, left_on=[c for c, _ in keys], right_on=parents, how="left", maintain_order="left"
         )
         frame = frame.with_columns(found["·place"].alias(link_column(link)))
     return frame

@@ -11,7 +11,8 @@ from liuguan.parameters import RawSection, Section, in_sequence, overlaps, typed
 from liuguan.rulebook.assembly import Assembly, Key, Slot
 from liuguan.rulebook.book import Node, Rulebook, Version
 from liuguan.rulebook.bounds import Bound, divisor_problems, lower_bounds
-from liuguan.rulebook.definitions import Aggregate, Computed, Declaration, Definition, Fold, GroupCheck, How
+from liuguan.rulebook.definitions import Aggregate, Computed, Definition, Fold, GroupCheck
+from liuguan.rulebook.figures import misuses, sources
 from liuguan.rulebook.layer import Layer, values_read_as
 from liuguan.rulebook.resolve import Ambiguous, Reference, find_cycle, mismatch, nearest
 from liuguan.vocabulary import ENTITIES, VOCABULARY, Vocabulary
@@ -62,9 +63,9 @@ def typed_sections(
         before = len(problems)
         kinds: dict[str, Kind | TableKind] = {}
         for slot in slots:
-            picked = slot.pick(section.reading, section.place, problems)
+            picked = slot.pick(section.reading, owner, section.place, problems)
             if picked is not None:
-                kinds |= {n: k for n, k in picked.formula.arguments if assembly.is_parameter(slot, n, k)}
+                kinds |= assembly.parameters(slot, picked)
         if slots and len(problems) == before:
             found.setdefault(section.node, []).append(typed(section, kinds, problems))
     for sections in found.values():
@@ -83,9 +84,12 @@ class _Merger:
         self.vocabulary = vocabulary
         self.assembly.add(city.definitions, city.owner)
         self.sections: dict[Key, list[tuple[Section, str]]] = {}
-        if standard is not None:
-            self.assembly.add(standard.definitions, standard.owner)
+        self.answers: dict[Key, list[tuple[Section, str]]] = {}  # of districts, to nodes with a bound
         self.problems = self.assembly.problems
+        if standard is not None:
+            if standard.owner == city.owner:
+                self.problems.append(f"two layers of {city.owner}: a district's layer has the district as its owner")
+            self.assembly.add(standard.definitions, standard.owner)
         self.nodes: dict[Key, Node] = {}
         self.needs: dict[Key, tuple[Key, ...]] = {}
 
@@ -107,50 +111,85 @@ class _Merger:
         )  # fmt: skip
 
     def check_citations(self, slot: Slot) -> None:
-        definitions: list[Definition] = [d for d, _ in slot.readings.values()] or [slot.definition]
+        definitions: list[Definition] = [d for d, _ in slot.readings.values()]
+        if slot.definition not in definitions:
+            definitions.append(slot.definition)
         for d in definitions:
             if not d.cites:
                 self.problems.append(f'{d.place}: {d.node} cites no clause; add cites="I.7", or cites="{LOCAL}"')
-            for clause in d.cites if self.clauses is not None else ():
-                if clause != LOCAL and clause not in self.clauses:  # type: ignore[operator]
-                    close = nearest(clause, sorted(self.clauses or ()))
-                    self.problems.append(f"{d.place}: {d.node} cites {clause}, which is no clause{close}")
+            for clause in d.cites:
+                self.check_clause(clause, f"{d.place}: {d.node}")
+
+    def check_clause(self, clause: str, where: str) -> None:
+        if self.clauses is not None and clause != LOCAL and clause not in self.clauses:
+            close = nearest(clause, sorted(self.clauses))
+            self.problems.append(f"{where} cites {clause}, which is no clause{close}")
 
     # ---- sections
 
     def assign(self, layer: Layer) -> None:
         """Give each section to the nodes it speaks to, where its author may speak."""
+        by_node: dict[str, list[Section]] = {}
         for section in layer.sections:
-            for slot in self.assembly.named(section.node):
-                key = (slot.entity, slot.name)
-                mine = slot.owner == layer.owner or slot.is_question or slot.offered
-                if not mine and slot.declaration is Declaration.SEALED:
-                    clauses = ", ".join(slot.definition.cites)
-                    self.problems.append(
-                        f"[[{section.node}]] of {layer.owner}: {section.node} is the city's and sealed ({clauses})"
-                    )
-                    continue
-                given = self.sections.setdefault(key, [])
-                if given and given[0][1] != layer.owner:
-                    given.clear()  # a district's own answer replaces the city's
-                given.append((section, layer.owner))
+            by_node.setdefault(section.node, []).append(section)
+            where = f"[[{section.node}]] of {layer.owner}"
+            slots = self.assembly.named(section.node)
+            if not slots:
+                self.problems.append(f"{where}: nothing is called {section.node}")
+            taken: set[str] = set()
+            for slot in slots:
+                taken |= self.give(section, slot, layer.owner, where)
+            for name in section.values.keys() - taken if slots else ():
+                self.problems.append(f"{where}: {section.node} has no parameter {name}")
+            for clause in section.cites:
+                self.check_clause(clause, where)
+        for sections in by_node.values():
+            self.problems += [f"{layer.owner}: {p}" for p in overlaps(sections, closed=False)]
+
+    def give(self, section: Section, slot: Slot, author: str, where: str) -> set[str]:
+        """Give a section to a node; returns the parameters that it may speak of there."""
+        mine = slot.owner == author or slot.is_question or slot.offered
+        if not mine and not slot.is_bounded:
+            clauses = ", ".join(slot.definition.cites)
+            self.problems.append(f"{where}: {section.node} is the city's and sealed ({clauses})")
+            return set(section.values)
+        taken = self.sections if mine else self.answers
+        given = taken.setdefault((slot.entity, slot.name), [])
+        if given and given[0][1] != author:
+            given.clear()  # a district's own answer replaces the city's
+        given.append((section, author))
+        picked = slot.pick(section.reading, author, where, [])
+        return set(self.assembly.parameters(slot, picked)) if picked else set(section.values)
 
     def versions(self, slot: Slot) -> tuple[Version, ...]:
-        """The dated formulas of a node."""
+        """The dated formulas of a node, as its owner gives them or as a district answers its question."""
         given = self.sections.get((slot.entity, slot.name), [])
-        if not given:
-            return self.timeless(slot)
+        if given:
+            return self.dated(slot, given)
+        if slot.is_question:
+            return self.timeless(slot, slot.by(city=False))
+        return self.timeless(slot, slot.by(city=True))
+
+    def answered(self, slot: Slot) -> tuple[Version, ...]:
+        """The dated formulas by which a district answers beside the city."""
+        given = self.answers.get((slot.entity, slot.name), [])
+        return self.dated(slot, given) if given else self.timeless(slot, slot.by(city=False))
+
+    def dated(self, slot: Slot, given: Sequence[tuple[Section, str]]) -> tuple[Version, ...]:
         owner = given[0][1]
+        where = f"[[{slot.name}]] of {owner}"
         found = []
         for section in in_sequence(s for s, _ in given):
-            picked = slot.pick(section.reading, f"[[{section.node}]] of {owner}", self.problems)
+            picked = slot.pick(section.reading, owner, where, self.problems)
             if picked is None:
                 continue
-            kinds = {n: k for n, k in picked.formula.arguments if self.assembly.is_parameter(slot, n, k)}
-            absent = [n for n in kinds if n not in section.values]
-            if absent:
-                self.problems.append(f"[[{section.node}]] of {owner}: {self.undefined(slot, picked, absent[0])}")
-            values = values_read_as({n: v for n, v in section.values.items() if n in kinds}, kinds)
+            kinds = self.assembly.parameters(slot, picked)
+            self.problems += [f"{where}: {self.undefined(slot, picked, n)}" for n in kinds if n not in section.values]
+            try:
+                values = values_read_as({n: v for n, v in section.values.items() if n in kinds}, kinds)
+            except (TypeError, ValueError) as e:
+                self.problems.append(f"{where}: {e}")
+                continue
             found.append(
                 Version(
                     start=section.first_day, end=section.end, formula=picked.formula, reading=picked.reading,
@@ -159,20 +198,17 @@ class _Merger:
             )  # fmt: skip
         return tuple(found)
 
-    def timeless(self, slot: Slot) -> tuple[Version, ...]:
+    def timeless(self, slot: Slot, readings: Mapping[str, Computed]) -> tuple[Version, ...]:
         """The one formula of a node without sections, in force at all times."""
-        readings = slot.readings
-        if slot.is_question:
-            readings = {r: (d, o) for r, (d, o) in readings.items() if o != slot.owner}
         if not readings:
             return ()
         if len(readings) > 1 and slot.name not in readings:
-            self.problems.append(f"{slot.name} has the readings {', '.join(readings)} and no [[{slot.name}]] picks one")
+            listed = ", ".join(readings)
+            self.problems.append(f"{slot.name} has the readings {listed} and no [[{slot.name}]] picks one")
             return ()
-        picked, owner = readings.get(slot.name) or next(iter(readings.values()))
-        unset = [n for n, k in picked.formula.arguments if self.assembly.is_parameter(slot, n, k)]
-        if unset:
-            self.problems.append(self.undefined(slot, picked, unset[0]))
+        picked = readings.get(slot.name) or next(iter(readings.values()))
+        self.problems += [self.undefined(slot, picked, n) for n in self.assembly.parameters(slot, picked)]
+        owner = slot.readings[picked.reading][1]
         return (Version(start=EVER, end=FOREVER, formula=picked.formula, reading=picked.reading, owner=owner),)
 
     def undefined(self, slot: Slot, picked: Computed, name: str) -> str:
@@ -203,6 +239,8 @@ class _Merger:
         for key, node in list(self.nodes.items()):
             if isinstance(node.definition, Fold):
                 self.compose(key, node)
+            elif isinstance(node.definition, Computed) and node.definition.into:
+                self.check_contribution(node, node.definition.into)
 
     def compose(self, key: Key, node: Node) -> None:
         parts = tuple(
@@ -215,42 +253,59 @@ class _Merger:
         )
         self.needs[key] = tuple((node.entity, p) for p in parts)
 
+    def check_contribution(self, node: Node, into: str) -> None:
+        fold = self.assembly.slots.get((node.entity, into))
+        if fold is None or not isinstance(fold.definition, Fold):
+            self.problems.append(f"{node.definition.place}: {node.name} goes into {into}, which nothing composes")
+        elif fold.definition.kind.name != node.kind.name:
+            kinds = f"{node.kind.name}, but {into} is {fold.definition.kind.name}"
+            self.problems.append(f"{node.definition.place}: {node.name} is {kinds}")
+
     def node(self, slot: Slot) -> tuple[Node, tuple[Key, ...]]:
         d, entity = slot.definition, slot.entity
         versions: tuple[Version, ...] = ()
+        answers: tuple[Version, ...] = ()
         references: dict[str, Reference] = {}
         needs: list[Key] = []
-        if isinstance(d, Aggregate):
-            source = ENTITIES[d.holder].links[d.along] if d.along is not None and d.how is How.VALUE else d.holder
-            needs = [(source, d.of), *([(d.holder, d.where)] if d.where else [])]
-        elif isinstance(d, GroupCheck):
-            needs = [(d.holder, d.margin), *([(d.holder, d.where)] if d.where else [])]
+        if isinstance(d, Aggregate | GroupCheck):
+            needs = sources(d)
         else:
             versions = self.versions(slot)
-            for version in versions:
-                for argument, kind in version.formula.arguments:
-                    if argument in version.values:
-                        continue
-                    found = self.reference(slot, version, argument, kind)
-                    if found is not None:
-                        references[argument] = found
-                        needs.append((found.entity, found.name))
-        for need in needs:
-            if self.assembly.names.kind(*need) is None:
-                self.problems.append(f"{d.place}: {d.node} needs {need[1]}, which {need[0]} does not have")
+            if slot.is_bounded:
+                answers = self.answered(slot)
+            for version in (*versions, *answers):
+                for argument, found in self.references(slot, version).items():
+                    if references.setdefault(argument, found) != found:
+                        self.problems.append(
+                            f"{version.formula.file}:{version.formula.line}: {version.reading}: {argument} stands for "
+                            f"{found.entity} here and for {references[argument].entity} in another reading of {slot.name}"
+                        )
+                    needs.append((found.entity, found.name))
+        lost = [need for need in needs if self.assembly.names.kind(*need) is None]
+        for source, name in lost:
+            self.problems.append(f"{d.place}: {d.node} needs {name}, which {source} does not have")
+        if isinstance(d, Aggregate | GroupCheck) and not lost:
+            self.problems += [f"{d.place}: {d.node} {p}" for p in misuses(d, self.assembly.names.kind)]
         node = Node(
             entity=entity, name=slot.name, kind=self.assembly.kinds[entity, slot.name], definition=d, versions=versions,
-            references=references, owner=slot.owner,
+            answers=answers, references=references, owner=slot.owner,
         )  # fmt: skip
         return node, tuple(dict.fromkeys(needs))
 
+    def references(self, slot: Slot, version: Version) -> dict[str, Reference]:
+        """What the arguments of a version that are no parameters stand for."""
+        arguments = {n: k for n, k in version.formula.arguments if n not in version.values}
+        found = {n: self.reference(slot, version, n, k) for n, k in arguments.items()}
+        return {n: r for n, r in found.items() if r is not None}
+
     def reference(self, slot: Slot, version: Version, argument: str, kind: Kind | TableKind) -> Reference | None:
-        found = self.assembly.names.find(slot.entity, argument)
+        found = self.assembly.known_to(slot, slot.readings[version.reading][0]).find(slot.entity, argument)
         where = f"{version.formula.file}:{version.formula.line}: {version.reading}"
         if isinstance(found, Ambiguous):
             places = " and ".join(f"{r.entity} (along {r.links[-1]})" for r in found.found)
             self.problems.append(
-                f'{where}: {argument} is in {places}; write {slot.entity.split("_")[0]}_{argument} = value("{argument}", along="…") and name that'
+                f"{where}: {argument} is in {places}; write {slot.entity.split('_')[0]}_{argument} = "
+                f'value("{argument}", entity="{slot.entity}", along="…") and name that'
             )
             return None
         if found is None:
@@ -291,13 +346,16 @@ class _Merger:
         for key in order:
             node = self.nodes[key]
             bounds: list[Bound] = []
-            for version in node.versions:
-                arguments = {
-                    n: self.least(node, version, n, lowest) for n, _ in version.formula.arguments
-                }
+            for version in (*node.versions, *node.answers):
+                arguments = {n: self.least(node, version, n, lowest) for n, _ in version.formula.arguments}
                 self.problems += divisor_problems(version.formula, arguments.__getitem__)
                 bounds.append(lower_bounds(version.formula.tree, arguments.__getitem__)[-1])
+            question = node.question
+            if question is not None and question.default is not None:
+                bounds.append(question.default)
             lowest[key] = None if not bounds or None in bounds else min(b for b in bounds if b is not None)
+            if question is not None and question.at_least is not None:
+                lowest[key] = max(question.at_least, lowest[key] or question.at_least)
 
     def least(self, node: Node, version: Version, name: str, lowest: Mapping[Key, Bound]) -> Bound:
         if name in version.values:

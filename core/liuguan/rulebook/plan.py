@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from liuguan.language.columns import Argument, LookUps, Operation, Value, column, dtype_of, literal, operations
+from liuguan.language.columns import (
+    Argument, LookUps, Operation, Value, choose, column, dtype_of, larger, literal, operations, smaller,
+)  # fmt: skip
 from liuguan.language.kinds import FLAG, Kind, Table, TableKind
 from liuguan.rulebook.book import Key, Node, Rulebook, Version
-from liuguan.rulebook.definitions import Aggregate, FoldBy, GroupCheck, How, Severity
+from liuguan.rulebook.definitions import Aggregate, Declaration, FoldBy, GroupCheck, How, Severity
 from liuguan.rulebook.facts import DAY, Frames, link_column
 from liuguan.rulebook.groups import Column, along, figure, margin_columns, rank
 from liuguan.rulebook.resolve import Reference
@@ -62,6 +64,9 @@ class Plan:
     def run(self) -> Frames:
         """The frames with a column for each wanted node (and for the nodes these need)."""
         given = self.given()
+        for entity, name in given:
+            dtype = dtype_of(self.book.nodes[entity, name].kind)
+            self.frames[entity] = self.frames[entity].with_columns(pl.col(name).cast(dtype))
         for key in self.book.order:
             if key in self.wanted and key not in given:
                 self.node(self.book.nodes[key])
@@ -103,23 +108,41 @@ class Plan:
             )  # fmt: skip
         return self._days[entity]
 
-    def in_force(self, node: Node) -> tuple[list[Version], bool]:
+    def in_force(self, entity: str, versions: Sequence[Version]) -> tuple[list[Version], bool]:
         """The versions that some row falls under, and whether every row falls under the only one."""
-        days = self.days(node.entity)
+        days = self.days(entity)
         if days.low is None or days.high is None:
-            return [], False
-        active = [v for v in node.versions if v.start <= days.high and v.end > days.low]
+            return [v for v in versions if v.start == datetime.date.min], len(versions) == 1
+        active = [v for v in versions if v.start <= days.high and v.end > days.low]
         whole = len(active) == 1 and active[0].start <= days.low and active[0].end > days.high
         timeless = whole and active[0].start == datetime.date.min
         return active, whole and (timeless or not days.blanks)
 
     def formula(self, node: Node) -> None:
+        """The steps of a node with formulas; where a district answers beside the city, the better of the two."""
         entity, name = node.key
-        active, alone = self.in_force(node)
-        question = node.question
+        if not node.answers:
+            self.dated(node, node.versions, name)
+            return
+        own, answer = f"{name}@city", f"{name}@answer"
+        self.dated(node, node.versions, own)
+        self.dated(node, node.answers, answer)
+        answered = pl.lit(False)
+        for v in node.answers:
+            answered = answered | _within(v)
+        better = larger if getattr(node.definition, "declaration", None) is Declaration.AT_LEAST else smaller
+        result = choose(answered, better(pl.col(own), pl.col(answer)), pl.col(own))
+        self.add(Step((entity, name), ((entity, own), (entity, answer), (entity, DAY)), result))
+
+    def dated(self, node: Node, versions: Sequence[Version], name: str) -> None:
+        """The steps that give `name` by the version that each row falls under."""
+        entity, question = node.entity, node.question
+        active, alone = self.in_force(entity, versions)
         default = literal(question.default if question else None, node.kind)
+        if versions and self.days(entity).blanks:  # a day that is not known could be any
+            default = pl.when(pl.col(DAY).is_not_null()).then(default)
         if not active:
-            self.add(Step((entity, name), (), default))
+            self.add(Step((entity, name), ((entity, DAY),), default))
             return
         version = None
         if not alone:
@@ -128,25 +151,31 @@ class Plan:
         by_reading: dict[str, list[int]] = {}
         for i, v in enumerate(active):
             by_reading.setdefault(v.reading, []).append(i)
-        several = len(by_reading) > 1
         bounded = question is not None and question.at_least is not None
-        final = version is not None and (several or question is not None)
+        final = version is not None and (len(by_reading) > 1 or not self.covered(entity, active))
         for reading, places in by_reading.items():
             self.reading(node, active, places, version, f"{name}@{reading}" if final or bounded else name)
         if not (final or bounded):
             return
         reads: list[Place] = [(entity, f"{name}@{r}") for r in by_reading]
-        if version is not None:
-            reads.append((entity, version))
-            chosen = pl.when(pl.col(version).is_null()).then(default)
+        result = pl.col(f"{name}@{next(iter(by_reading))}")
+        if final:
+            reads += [(entity, str(version)), (entity, DAY)]
+            result = pl.when(pl.col(str(version)).is_null()).then(default)
             for reading, places in by_reading.items():
-                chosen = chosen.when(pl.col(version).is_in(places)).then(pl.col(f"{name}@{reading}"))
-            result = chosen.otherwise(None)
-        else:
-            result = pl.col(f"{name}@{next(iter(by_reading))}")
+                result = result.when(pl.col(str(version)).is_in(places)).then(pl.col(f"{name}@{reading}"))
+            result = result.otherwise(None)
         if question is not None and question.at_least is not None:
             result = result.clip(lower_bound=pl.lit(question.at_least, dtype=dtype_of(node.kind)))
         self.add(Step((entity, name), tuple(reads), result))
+
+    def covered(self, entity: str, active: Sequence[Version]) -> bool:
+        """Whether every row falls under some version."""
+        days = self.days(entity)
+        if days.blanks or days.low is None or days.high is None:
+            return False
+        closed = all(a.end == b.start for a, b in zip(active, active[1:], strict=False))
+        return closed and active[0].start <= days.low and active[-1].end > days.high
 
     def reading(self, node: Node, active: Sequence[Version], places: Sequence[int], version: str | None, name: str) -> None:
         """The steps of one formula of a node, with the parameters of the versions that use it."""
@@ -209,12 +238,14 @@ class Plan:
             value = pl.col(part).clip(lower_bound=0) if adds else pl.col(part)
             reads.append((entity, part))
             given = (entity, part) not in self.made
-            active, alone = ([], True) if given else self.in_force(contributor)
-            if not given and not active:
-                continue
-            if not alone:
-                reads.append((entity, f"{part}·version"))
-                value = pl.when(pl.col(f"{part}·version").is_null()).then(nothing).otherwise(value)
+            if not given and not self.book.is_law(contributor):  # outside its dates it adds nothing
+                active, alone = self.in_force(entity, contributor.versions)
+                if not alone:
+                    reads.append((entity, DAY))
+                    outside = pl.col(DAY).is_not_null()
+                    for v in active:
+                        outside = outside & ~_within(v)
+                    value = choose(outside.fill_null(False), nothing, value)
             result = result + value if adds else result & value
         self.add(Step((entity, name), tuple(reads), result))
 
@@ -248,15 +279,10 @@ class Plan:
         entity = node.entity
 
         def series(frames: Frames) -> pl.Series:
-            values = frames[entity][a.of]
-            if a.where is not None:
-                keep = frames[entity][a.where]
-                frame = pl.DataFrame({"v": values, "keep": keep})
-                neutral = pl.lit(False) if values.dtype == pl.Boolean else pl.lit(0, dtype=values.dtype)
-                values = frame.select(pl.when("keep").then("v").when(~pl.col("keep")).then(neutral)).to_series()
             return over(
-                self.span(frames, entity, window), values, a.how, absent=a.absent, rounding=a.rounding, left_out=a.left_out
-            )
+                self.span(frames, entity, window), frames[entity][a.of], a.how, absent=a.absent, rounding=a.rounding,
+                left_out=a.left_out, where=frames[entity][a.where] if a.where else None,
+            )  # fmt: skip
 
         reads = [(entity, a.of), *([(entity, a.where)] if a.where else [])]
         self.add(Step(node.key, tuple(reads), series=series))
@@ -335,18 +361,25 @@ class Plan:
         drop: dict[str, list[str]] = {}
         for entity, name in places:
             helper = "·" in name or "@" in name
-            kept = name.startswith("·") or name.endswith(("·severity", "·known", "·members", "·window", "·version"))
+            kept = name.startswith("·") or name.endswith(("·severity", "·known", "·members", "·sum", "·repair", "·window", "·version"))
             if helper and not kept and (entity, name) not in keep:
                 drop.setdefault(entity, []).append(name)
         for entity, names in drop.items():
             self.frames[entity] = self.frames[entity].drop(names)
 
 
+def _within(v: Version) -> pl.Expr:
+    """Whether the row's day lies in a version; a version without dates holds on any day, known or not."""
+    if v.start == datetime.date.min and v.end == datetime.date.max:
+        return pl.lit(True)
+    return (pl.col(DAY) >= v.start) & (pl.col(DAY) < v.end)
+
+
 def _version(active: Sequence[Version]) -> pl.Expr:
     """The index of the version in force on the row's day, null where none is."""
     chain = pl.when(pl.lit(False)).then(pl.lit(None, dtype=pl.Int64))
     for i, v in enumerate(active):
-        chain = chain.when((pl.col(DAY) >= v.start) & (pl.col(DAY) < v.end)).then(pl.lit(i, dtype=pl.Int64))
+        chain = chain.when(_within(v)).then(pl.lit(i, dtype=pl.Int64))
     return chain.otherwise(pl.lit(None, dtype=pl.Int64))
 
 
