@@ -1,42 +1,26 @@
-"""Jiangning District: figures are in its TOML; here is a supplement resting on two figures of the station."""
+"""Jiangning District: figures are in its TOML; here is a supplement that two kinds of checks decide."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
 
-from liuguan import WORKER_MONTH, Count, Fen, hookimpl, rules_of, supplement, value
-
-station_migrants = value(
-    "actual_migrants",
-    along="station",
-    entity=WORKER_MONTH,
-    cites="local",
-    en="Migrants of the worker's station",
-    zh="所在站点实有暂住人口",
-)
-station_households = value(
-    "rental_households",
-    along="station",
-    entity=WORKER_MONTH,
-    cites="local",
-    en="Renting-out households of the worker's station",
-    zh="所在站点出租户数",
-)
+from liuguan import Fen, Points, hookimpl, rules_of, supplement
 
 
-@supplement(cites=("local", "II.5"), zh="分散居住补贴")
-def scattered_homes_supplement(
-    station_migrants: Count,
-    station_households: Count,
-    least_households: Count,
-    fewest_migrants_per_home: Count,
-    scattered_homes_amount: Fen,
+@supplement(cites=("local", "II.5", "IV.3.5"), zh="暗查反查无差错补贴")
+def clean_checks_supplement(
+    inspection_points_lost: Points,
+    recheck_points_lost: Points,
+    clean_in_both: Fen,
+    clean_in_one: Fen,
 ) -> Fen:
-    """An amount where many homes hold few migrants each, so that each visit reaches few people."""
-    many_homes = station_households >= least_households
-    thinly_let = station_migrants < station_households * fewest_migrants_per_home
-    return scattered_homes_amount if many_homes and thinly_let else 0
+    """An amount where neither unannounced checks nor re-checks found anything, and less where one of them did."""
+    inspected_clean = inspection_points_lost == 0
+    rechecked_clean = recheck_points_lost == 0
+    if inspected_clean and rechecked_clean:
+        return clean_in_both
+    return clean_in_one if inspected_clean or rechecked_clean else 0
 
 
 @hookimpl
@@ -47,5 +31,5 @@ def manifest() -> Mapping[str, object]:
 
 @hookimpl
 def pay_rules() -> Sequence[object]:
-    """The supplement and what it looks up."""
+    """The supplement."""
     return rules_of(sys.modules[__name__])

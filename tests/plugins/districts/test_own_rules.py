@@ -36,16 +36,16 @@ def test_each_module_speaks_for_its_district(district: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("migrants", "households", "amount"),
+    ("inspection", "recheck", "amount"),
     [
-        pytest.param(239, 40, 6000, id="forty homes with fewer than six each"),
-        pytest.param(240, 40, 0, id="exactly six each"),
-        pytest.param(100, 39, 0, id="too few homes"),
-        pytest.param(0, 0, 0, id="nobody"),
+        pytest.param(0, 0, 6000, id="both clean"),
+        pytest.param(10, 0, 3000, id="found by an unannounced check"),
+        pytest.param(0, 10, 3000, id="found by a re-check"),
+        pytest.param(10, 10, 0, id="found by both"),
     ],
 )
-def test_jiangning_pays_for_scattered_homes(migrants: int, households: int, amount: int) -> None:
-    assert jiangning.scattered_homes_supplement(migrants, households, 40, 6, 6000) == amount
+def test_jiangning_pays_for_clean_checks(inspection: int, recheck: int, amount: int) -> None:
+    assert jiangning.clean_checks_supplement(inspection, recheck, 6000, 3000) == amount
 
 
 def test_xiaguan_leaves_no_gap_after_a_tie() -> None:
