@@ -1,0 +1,1 @@
+"""Files in and out: untrusted workbooks become typed facts, results become files."""
