@@ -1,0 +1,180 @@
+"""Workbooks and CSV files as raw grids of text, with true row numbers; bounded, and never half read.
+
+A grid keeps what was written: numbers as Excel shows them, dates as `2010-12-02 00:00:00`. What a cell means
+is said by `liuguan.exchange.cells`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+import fastexcel
+import polars as pl
+
+from liuguan.exchange.archive import (
+    MIB,
+    MOST_COLUMNS,
+    MOST_FILE_BYTES,
+    MOST_ROWS,
+    Refused,
+    Scan,
+    column_letters,
+    examine,
+)
+
+_PASSWORD = "an old or password-protected workbook"
+OTHER_WORKBOOKS = (".xls", ".et", ".xlsb", ".xlsm", ".ods", ".numbers")
+READABLE = (".xlsx", ".csv")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Numeric: TypeAlias = Callable[[int], pl.Series]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        grid: one String column per column of the sheet, named by its number from 0; row i is row i + 1.
+        merges: merged ranges as (first row, first column, last row, last column), from 0.
+        faults: cells that hold no value though they look filled, such as `C7`, and why.
+    """
+
+    name: str
+    grid: pl.DataFrame
+    visible: bool = True
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
+    numeric: Numeric = field(default=lambda _: pl.Series(dtype=pl.Boolean), repr=False, compare=False)
+
+    def numeric_rows(self, column: int) -> pl.Series:
+        """For each row, whether the cell of a column is a number and not text; a CSV has no numbers."""
+        found = self.numeric(column)
+        return found if len(found) == self.grid.height else pl.repeat(False, self.grid.height, eager=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One file: its sheets (a CSV has one, without a name) and the hash of the bytes that were read."""
+
+    sheets: tuple[Sheet, ...]
+    sha256: str
+
+
+def read_book(path: Path) -> Book:
+    """Read a workbook or a CSV file.
+
+    Raises:
+        Refused: too large, empty, damaged, not a workbook, or not in a known encoding.
+    """
+    ending = path.suffix.lower()
+    if ending in OTHER_WORKBOOKS:
+        raise Refused(f"a {ending} file", "the same workbook, saved as .xlsx")
+    if path.stat().st_size > MOST_FILE_BYTES:
+        raise Refused(
+            f"a file of more than {MOST_FILE_BYTES // MIB} MiB", "a smaller file, for instance one per month"
+        )
+    data = path.read_bytes()
+    if not data:
+        raise Refused("an empty file", "a workbook or a CSV file")
+    if data.startswith(_COMPOUND):
+        raise Refused(
+            "an old or password-protected workbook", "the same workbook, saved as .xlsx without a password"
+        )
+    sheets = _workbook(data) if ending == ".xlsx" else (_csv(data),)
+    return Book(sheets=sheets, sha256=sha256(data).hexdigest())
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell: row 7 and column 0 give `A7`; rows count from 1 and columns from 0."""
+    return f"{column_letters(column)}{row}"
+
+
+def _workbook(data: bytes) -> tuple[Sheet, ...]:
+    scans = examine(data)
+    try:
+        reader = fastexcel.read_excel(data)
+        return tuple(
+            _sheet(reader, i, name, scans.get(name, Scan())) for i, name in enumerate(reader.sheet_names)
+        )
+    except (fastexcel.FastExcelError, ValueError) as e:
+        raise Refused("a damaged workbook", "a workbook that opens") from e
+
+
+def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> Sheet:
+    loaded = reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
+    places = [c.absolute_index for c in loaded.available_columns()]
+    grid = pl.DataFrame(loaded) if loaded.height else pl.DataFrame()
+    grid = grid.rename(dict(zip(grid.columns, map(str, places), strict=True))) if grid.width else grid
+
+    def numeric(column: int) -> pl.Series:
+        # read as flags: a number is true or false, text and dates are null, and a real flag reads as a word
+        flags = pl.DataFrame(
+            reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="boolean", use_columns=[column])
+        ).to_series()
+        return flags.is_not_null() & ~grid[str(column)].is_in(["true", "false"]).fill_null(False)
+
+    return Sheet(
+        name=name,
+        grid=_as_excel_shows(grid),
+        visible=loaded.visible == "visible",
+        merges=scan.merges,
+        faults=scan.faults,
+        numeric=numeric,
+    )
+
+
+def _as_excel_shows(grid: pl.DataFrame) -> pl.DataFrame:
+    """Numbers with the 15 significant digits that Excel keeps: the sum of 1200.1 and 180.2 is 1380.3."""
+    if not grid.width:
+        return grid
+    long = r"^-?[0-9]+\.[0-9]{9,}$"
+    for name, found in grid.select(pl.all().str.contains(long).any()).row(0, named=True).items():
+        if found:
+            column = grid[name]
+            written = column.filter(column.str.contains(long).fill_null(False)).unique().to_list()
+            grid = grid.with_columns(column.replace(written, [f"{float(number):.15g}" for number in written]))
+    return grid
+
+
+def _csv(data: bytes) -> Sheet:
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(decoded(data), newline=""), strict=True):
+            rows.append(row)
+            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+                raise Refused("a very large table", f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns")
+    except csv.Error as e:
+        raise Refused(
+            f"a table that breaks off at row {len(rows) + 1}", "comma-separated values with paired quotes"
+        ) from e
+    width = max(map(len, rows), default=0)
+    columns = {str(i): [row[i] if i < len(row) and row[i] else None for row in rows] for i in range(width)}
+    return Sheet(name="", grid=pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
+
+
+def decoded(data: bytes) -> str:
+    """Text of a CSV file in UTF-8, with or without a byte order mark, or in GBK (GB 18030).
+
+    Raises:
+        Refused: in another encoding; names the place of the first byte that does not fit.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        raise Refused("a file in UTF-16", "CSV saved as UTF-8")
+    if b"\0" in data:
+        raise Refused(f"a zero byte at byte {data.index(0) + 1}", "CSV saved as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as utf8:
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError as gbk:
+            found = f"bytes that are neither UTF-8 (byte {utf8.start + 1}) nor GBK (byte {gbk.start + 1})"
+            raise Refused(found, "CSV saved as UTF-8") from gbk
