@@ -1,0 +1,309 @@
+"""Walking a folder: every file opened once, every sheet matched to a form, its rows kept as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import polars as pl
+
+from liuguan.errors import Problem
+from liuguan.exchange.archive import Refused, column_letters, column_number
+from liuguan.exchange.forms import Form
+from liuguan.exchange.layout import Finder, Layout, fact_rows, rows_below
+from liuguan.exchange.places import Districts, month_from, months_within, names_of, year_within
+from liuguan.exchange.sheets import OTHER_WORKBOOKS, READABLE, Book, Sheet, cell_name, read_book
+
+Progress = Callable[[str, int, int], None]
+SKIPPED_FOLDERS = frozenset({"standards"})
+_LOST_DIGITS = "an ID number stored as a number (its last digits are lost)"
+_ASIDE = re.compile("说明|封面|目录|字典|填表|注意")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a reader of the result should know that keeps nothing from being judged."""
+
+    file: str
+    where: str
+    text: str
+    district: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.where}: {self.text}" if self.where else f"{self.file}: {self.text}"
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundSheet:
+    """A sheet that holds a form: where it stands, and what its surroundings say about it.
+
+    `district` and `month` are what title, sheet, file and folder say together; the rows may say it too.
+    """
+
+    file: int
+    name: str
+    layout: Layout
+    district: str | None = None
+    month: int | None = None
+    year: int | None = None
+
+    def cell(self, row: int, header: str) -> str:
+        """`sheet!C7`, or `C7` in a CSV file."""
+        column = self.layout.columns.get(header)
+        return self.at(f"row {row}" if column is None else cell_name(row, column))
+
+    def at(self, place: str) -> str:
+        return f"{self.name}!{place}" if self.name else place
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundFile:
+    """A file of the folder; `districts` are those that its name, titles and rows speak of."""
+
+    path: str
+    sha256: str = ""
+    districts: set[str] = field(default_factory=set)
+    sheets: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    rows_read: int = 0
+    rows_skipped: int = 0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All rows of a folder as text: by form code, frames with `@sheet`, `@row` and one column per header."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    sheets: list[FoundSheet] = field(default_factory=list)
+    rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    items: list[pl.DataFrame] = field(default_factory=list)
+    alike: dict[tuple[object, ...], list[pl.DataFrame]] = field(default_factory=dict)
+    suspects: dict[tuple[int, int], list[tuple[str, str, str]]] = field(default_factory=dict)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+    notices: list[tuple[int, Notice]] = field(default_factory=list)
+
+    def problem(self, file: int, where: str, found: str, expected: str) -> None:
+        self.problems.append(
+            (file, Problem(file=self.files[file].path, where=where, found=found, expected=expected))
+        )
+
+    def notice(self, file: int, where: str, text: str) -> None:
+        self.notices.append((file, Notice(file=self.files[file].path, where=where, text=text)))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The workbooks and CSV files of a folder, sorted; no standards, hidden or lock files, nor `truth*`."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(p.startswith((".", "~$")) for p in parts) or SKIPPED_FOLDERS.intersection(parts[:-1]):
+            continue
+        if (
+            path.suffix.lower() in (*READABLE, *OTHER_WORKBOOKS)
+            and not path.name.lower().startswith("truth")
+            and path.is_file()
+        ):
+            found.append(path)
+    return found
+
+
+def gather(
+    folder: Path,
+    forms: Sequence[Form],
+    districts: Districts,
+    *,
+    only: Iterable[str] | None,
+    progress: Progress | None,
+) -> Gathered:
+    """Read every file under a folder as text.
+
+    Args:
+        only: ids of districts; files whose name or folder names other districts are left alone.
+    """
+    gathered, finder = Gathered(), Finder(forms)
+    wanted = None if only is None else set(only)
+    paths = files_of(folder)
+    for done, path in enumerate(paths):
+        relative = PurePosixPath(path.relative_to(folder).as_posix())
+        if progress is not None:
+            progress(str(relative), done, len(paths))
+        named = _named(names_of(relative), districts)
+        if wanted is not None and named and not named & wanted:
+            continue
+        gathered.files.append(FoundFile(path=str(relative), districts=named if len(named) == 1 else set()))
+        number = len(gathered.files) - 1
+        try:
+            book = read_book(path)
+        except Refused as e:
+            gathered.problem(number, "", e.found, e.expected)
+            continue
+        except OSError as e:
+            gathered.problem(number, "", f"a file that cannot be opened ({e.strerror})", "a readable file")
+            continue
+        _gather_file(gathered, number, book, finder, districts, relative)
+    _keep_facts(gathered)
+    if progress is not None:
+        progress("", len(paths), len(paths))
+    return gathered
+
+
+def _named(names: Iterable[str], districts: Districts) -> set[str]:
+    return next((found for n in names if (found := districts.within(n))), set())
+
+
+def _gather_file(
+    gathered: Gathered, number: int, book: Book, finder: Finder, districts: Districts, path: PurePosixPath
+) -> None:
+    file = gathered.files[number]
+    file.sha256 = book.sha256
+    file.sheets = [s.name for s in book.sheets]
+    matched = 0
+    for sheet in book.sheets:
+        if not sheet.grid.height:
+            continue
+        if not sheet.visible:
+            gathered.notice(number, sheet.name, "a hidden sheet, not read")
+            continue
+        layout = finder.find(sheet, names=f"{sheet.name} {path.stem}")
+        if layout is None:
+            if _looks_like_a_form(sheet, finder):
+                gathered.problem(
+                    number, sheet.name, "no header row of a form", "headers such as 姓名 in one row"
+                )
+            else:
+                gathered.notice(number, sheet.name, "no form was recognised on this sheet, not read")
+            continue
+        matched += 1
+        _gather_sheet(gathered, number, sheet, layout, districts, path)
+    if not matched and not any(n == number for n, _ in gathered.problems):
+        titles = ", ".join(f"{k.form.code} {k.form.title_zh}" for k in finder.known)
+        gathered.problem(number, "", "no sheet with the header of a form", f"one of {titles}")
+
+
+def _looks_like_a_form(sheet: Sheet, finder: Finder) -> bool:
+    title = sheet.name + "".join(cell or "" for cell in sheet.grid.row(0))
+    hinted = any(hint in title for known in finder.known for hint in known.form.hints)
+    return hinted and not _ASIDE.search(title)
+
+
+def _gather_sheet(
+    gathered: Gathered, number: int, sheet: Sheet, layout: Layout, districts: Districts, path: PurePosixPath
+) -> None:
+    file, code = gathered.files[number], layout.form.code
+    found = FoundSheet(file=number, name=sheet.name, layout=layout)
+    for place, was, expected in layout.problems:
+        gathered.problem(number, found.at(place), was, expected)
+    for label, near in layout.unknown.items():
+        meant = f'; is it "{near}"?' if near and near not in layout.columns else ""
+        gathered.notice(number, sheet.name, f'the column "{label}" is in no form and was not read{meant}')
+    if code not in file.forms:
+        file.forms.append(code)
+    _settle_district(gathered, found, districts, path)
+    _settle_month(gathered, found, path)
+    index = len(gathered.sheets)
+    gathered.sheets.append(found)
+    body = rows_below(sheet, layout).with_columns(pl.lit(index, dtype=pl.Int64).alias("@sheet"))
+    gathered.alike.setdefault(layout.shape(), []).append(body)
+    for row, *suspect in _lost_cells(sheet, layout):
+        gathered.suspects.setdefault((index, row), []).append((suspect[0], suspect[1], suspect[2]))
+
+
+def _keep_facts(gathered: Gathered) -> None:
+    """The rows that state facts, for all sheets that are laid out alike at once."""
+    for bodies in gathered.alike.values():
+        body = pl.concat(bodies, how="diagonal_relaxed")
+        if not body.height:
+            continue
+        layout = gathered.sheets[body["@sheet"][0]].layout
+        facts = fact_rows(body, layout)
+        for sheet, total in body.group_by("@sheet").len().iter_rows():
+            gathered.files[gathered.sheets[sheet].file].rows_skipped += total
+        for sheet, kept in facts.group_by("@sheet").len().iter_rows():
+            file = gathered.files[gathered.sheets[sheet].file]
+            file.rows_read += kept
+            file.rows_skipped -= kept
+        read = [
+            c.header
+            for c in layout.form.columns
+            if c.is_read and not c.is_item and c.header in layout.columns
+        ]
+        gathered.rows.setdefault(layout.form.code, []).append(facts.select("@sheet", "@row", *read))
+        gathered.items.extend(_items(facts, layout))
+        if gathered.suspects:
+            for key in facts.select("@sheet", "@row").iter_rows():
+                for where, was, expected in gathered.suspects.get((key[0], key[1]), ()):
+                    gathered.problem(gathered.sheets[key[0]].file, where, was, expected)
+    gathered.alike.clear()
+
+
+def _settle_district(
+    gathered: Gathered, found: FoundSheet, districts: Districts, path: PurePosixPath
+) -> None:
+    said: dict[str, set[str]] = {}
+    for source, text in (("the title", found.layout.title), ("the sheet's name", found.name)):
+        said[source] = districts.within(text)
+    said["the file's name"] = _named(names_of(path), districts)
+    single = {source: next(iter(ids)) for source, ids in said.items() if len(ids) == 1}
+    if len(set(single.values())) > 1:
+        clash = ", ".join(f"{source} says {district}" for source, district in single.items())
+        gathered.problem(found.file, found.at("title"), f"two districts: {clash}", "one district")
+    found.district = next(iter(single.values()), None)
+
+
+def _settle_month(gathered: Gathered, found: FoundSheet, path: PurePosixPath) -> None:
+    texts = {"the title": found.layout.title, "the sheet's name": found.name, "the file's name": path.stem}
+    said = {source: months_within(text) for source, text in texts.items()}
+    single = {source: next(iter(months)) for source, months in said.items() if len(months) == 1}
+    if len(set(single.values())) > 1:
+        clash = ", ".join(f"{source} says {m // 12}-{m % 12 + 1:02d}" for source, m in single.items())
+        gathered.problem(found.file, found.at("title"), f"two months: {clash}", "one month")
+    found.month = next(iter(single.values()), month_from(found.name, found.layout.title, *names_of(path)))
+    found.year = (
+        year_within(found.layout.title, found.name) or year_within(path.stem) or year_within(*path.parts[:-1])
+    )
+
+
+def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, str, str]]:
+    """Cells whose value is lost, as (row, where, found, expected), wherever they stand below the header.
+
+    These are ID numbers that Excel keeps as numbers, errors, and formulas without a saved value.
+    """
+    prefix = f"{sheet.name}!" if sheet.name else ""
+    for column in layout.form.columns:
+        if column.role == "id_number" and column.header in layout.columns and sheet.name:
+            index = layout.columns[column.header]
+            if _may_be_numeric(sheet.grid[str(index)]):
+                for row in sheet.numeric_rows(index).arg_true().to_list():
+                    where = f"{prefix}{cell_name(row + 1, index)}"
+                    yield row + 1, where, _LOST_DIGITS, "a text cell (format @)"
+    headers = {*layout.columns.values(), *(c.index for c in layout.items)}
+    for name, what in sheet.faults.items():
+        letters = name.rstrip("0123456789")
+        if column_number(letters) in headers:
+            yield int(name[len(letters) :]), f"{prefix}{name}", what, "a value"
+
+
+def _may_be_numeric(numbers: pl.Series) -> bool:
+    """Whether any text could come from a numeric cell, which has at most 17 digits that are not zero."""
+    return bool(numbers.str.contains(r"^[0-9]{1,17}$|^[0-9]{17,}0$|[.eE]").any())
+
+
+def _items(facts: pl.DataFrame, layout: Layout) -> Iterator[pl.DataFrame]:
+    by_item: dict[str, Mapping[str, str]] = {}
+    for column in layout.items:
+        by_item[column.item] = {**by_item.get(column.item, {}), column.column.item_input: str(column.index)}
+    listed = next(
+        (c.header for c in layout.form.columns if c.role == "item" and c.header in layout.columns), None
+    )
+    for item, columns in by_item.items():
+        named = pl.col(listed) if listed is not None and not item else pl.lit(item or None, dtype=pl.String)
+        chosen = facts.select(
+            "@sheet",
+            "@row",
+            named.alias("item"),
+            *(pl.col(c).alias(i) for i, c in columns.items()),
+            *(pl.lit(column_letters(int(c))).alias(f"@at_{i}") for i, c in columns.items()),
+        )
+        yield chosen.filter(pl.any_horizontal(pl.col(i).is_not_null() for i in columns))

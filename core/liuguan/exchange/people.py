@@ -1,0 +1,177 @@
+"""Who each row is about: by ID number, else by staff number, else by a name that only one person has.
+
+A person is an opaque key from here on. Messages name rows, never people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from liuguan.exchange import identity
+from liuguan.exchange.gathering import Gathered
+
+_SOUGHT = {
+    "no": ("district", "@worker_no"),
+    "name": ("district", "@name"),
+    "place": ("district", "station", "@name"),
+}
+PERSON_COLUMNS = ("@id_number", "@worker_no", "@name", "@station", "@street")
+
+
+def with_person_columns(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with every column that tells people apart, null where the sheet has none; `station` among them.
+
+    A staff number that is an ID number is dropped: it would name the person in every finding.
+    """
+    missing = [c for c in PERSON_COLUMNS if c not in rows.columns]
+    full = rows.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in missing)
+    number = pl.col("@worker_no")
+    return full.with_columns(
+        pl.when(~number.str.to_uppercase().str.contains(identity.FORM)).then(number).alias("@worker_no"),
+        pl.coalesce("@station", "@street").alias("station"),
+        pl.col("@name").str.replace_all(r"\s", "").alias("@name"),
+    )
+
+
+def _keys(rows: pl.DataFrame, sort: str, *columns: str) -> pl.DataFrame:
+    """For each distinct combination of columns, the key of a person."""
+    distinct = rows.select(columns).drop_nulls().unique(maintain_order=True)
+    keys = [identity.worker_key(sort, *map(str, row)) for row in distinct.iter_rows()]
+    return distinct.with_columns(pl.Series(f"@by_{sort}", keys, dtype=pl.String))
+
+
+def _with_own_keys(rows: pl.DataFrame) -> pl.DataFrame:
+    rows = rows.with_columns(identity.in_18_digits(pl.col("@id_number")).alias("@long"))
+    for sort, columns in (
+        ("id", ("@long",)),
+        ("no", ("district", "@worker_no")),
+        ("name", ("district", "@name")),
+    ):
+        rows = rows.join(_keys(rows, sort, *columns), on=list(columns), how="left", maintain_order="left")
+    return rows.drop("@long")
+
+
+def roster_people(gathered: Gathered, roster: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the roster with `worker`; a row without ID, staff number and name is a problem."""
+    rows = _with_own_keys(with_person_columns(roster))
+    rows = rows.with_columns(pl.coalesce("@by_id", "@by_no", "@by_name").alias("worker"))
+    return _refuse_nobody(gathered, rows)
+
+
+def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
+    """Rows of another form with `worker`, found on the roster where they do not say who they are about.
+
+    Args:
+        roster: rows of the roster, see `roster_people`.
+    """
+    rows = _with_own_keys(with_person_columns(rows))
+    known = roster.select(
+        "district",
+        "worker",
+        "@worker_no",
+        "@name",
+        "station",
+        pl.col("@by_id").is_not_null().alias("@has_id"),
+    )
+    listed = (
+        roster.select("district", pl.col("worker").alias("@by_id"))
+        .unique()
+        .with_columns(pl.lit(True).alias("@listed"))
+    )
+    rows = rows.join(listed, on=["district", "@by_id"], how="left", maintain_order="left")
+    for name, columns in _SOUGHT.items():
+        index = known.drop_nulls(list(columns)).group_by(columns).agg(
+            pl.col("worker").n_unique().alias(f"@{name}_count"),
+            pl.when(pl.col("worker").n_unique() == 1).then(pl.col("worker").first()).alias(f"@{name}_worker"),
+            pl.col("@has_id").any().alias(f"@{name}_has_id"),
+        )  # fmt: skip
+        rows = rows.join(index, on=list(columns), how="left", maintain_order="left")
+    # an ID number that the roster lacks belongs to the roster's person of that name only if that one has none
+    strange = pl.col("@by_id").is_not_null() & pl.col("@listed").is_null()
+    unnumbered = pl.coalesce(
+        *(
+            pl.when(strange & ~pl.col(f"@{n}_has_id")).then(pl.col(f"@{n}_worker"))
+            for n in ("no", "name", "place")
+        )
+    )
+    found = pl.coalesce("@no_worker", "@name_worker", "@place_worker")
+    several = (pl.col("@name_count") > 1) & found.is_null()
+    rows = rows.with_columns(
+        pl.coalesce(
+            unnumbered,
+            "@by_id",
+            found,
+            pl.when(~several.fill_null(False)).then(pl.coalesce("@by_no", "@by_name")),
+        ).alias("worker"),
+        (several & pl.col("@by_id").is_null()).fill_null(False).alias("@several"),
+    )
+    for sheet, row in rows.filter("@several").select("@sheet", "@row").iter_rows():
+        at = gathered.sheets[sheet]
+        gathered.problem(
+            at.file, at.at(f"row {row}"), "a name that several people on the roster have", "身份证号 or 工号"
+        )
+    helpers = [c for n in _SOUGHT for c in (f"@{n}_count", f"@{n}_worker", f"@{n}_has_id")]
+    rows = _refuse_nobody(gathered, rows.filter(~pl.col("@several")))
+    return rows.drop("@several", "@listed", *helpers)
+
+
+def _refuse_nobody(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
+    for sheet, row in rows.filter(pl.col("worker").is_null()).select("@sheet", "@row").iter_rows():
+        at = gathered.sheets[sheet]
+        gathered.problem(at.file, at.at(f"row {row}"), "neither an ID number nor a name", "身份证号 or 姓名")
+    return rows.filter(pl.col("worker").is_not_null())
+
+
+def people_of(gathered: Gathered, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What all forms together say about a person.
+
+    Args:
+        frames: resolved rows by form code, the most trusted first.
+
+    Returns:
+        One row per `district` and `worker`: `subject`, `station`, `id_number_valid`, `id_birth_date`,
+        `@id_gender`.
+    """
+    columns = ["district", "worker", "@sheet", "@row", "@id_number", "@worker_no", "@name", "station"]
+    rows = pl.concat([f.select(columns) for f in frames.values()])
+    paths = [gathered.files[s.file].path + (f"#{s.name}!" if s.name else "#") for s in gathered.sheets]
+    place = pl.col("@sheet").replace_strict(dict(enumerate(paths)), return_dtype=pl.String)
+    number = pl.col("@id_number")
+    rows = rows.with_columns((place + pl.col("@row").cast(pl.String)).alias("@place"))
+    _note_two_names(gathered, rows)
+    _note_old_numbers(gathered, rows)
+    people = rows.group_by("district", "worker", maintain_order=True).agg(
+        pl.col("@worker_no").drop_nulls().first(), pl.col("@place").first(), number.drop_nulls().first(),
+        pl.col("station").drop_nulls().first(),
+    )  # fmt: skip
+    return people.select(
+        "district", "worker", "station", pl.coalesce("@worker_no", "@place").alias("subject"),
+        identity.is_valid(number).alias("id_number_valid"),
+        identity.birth_date(number).alias("id_birth_date"),
+        identity.gender(number).alias("@id_gender"),
+    )  # fmt: skip
+
+
+def _note_two_names(gathered: Gathered, rows: pl.DataFrame) -> None:
+    named = rows.filter(pl.col("@id_number").is_not_null() & pl.col("@name").is_not_null())
+    first = pl.col("@name").first().over("worker")
+    other = named.with_columns(first.alias("@first"), pl.col("@place").first().over("worker").alias("@where"))
+    for sheet, row, where in (
+        other.filter(pl.col("@name") != pl.col("@first")).unique(["worker", "@name"], maintain_order=True)
+        .select("@sheet", "@row", "@where").iter_rows()
+    ):  # fmt: skip
+        at = gathered.sheets[sheet]
+        gathered.notice(
+            at.file, at.at(f"row {row}"), f"one ID number with two names; the other stands at {where}"
+        )
+
+
+def _note_old_numbers(gathered: Gathered, rows: pl.DataFrame) -> None:
+    old = (
+        rows.filter(pl.col("@id_number").str.contains("^[0-9]{15}$")).group_by("@sheet").len().sort("@sheet")
+    )
+    for sheet, count in old.iter_rows():
+        at = gathered.sheets[sheet]
+        gathered.notice(at.file, at.name, f"{count} ID numbers of 15 digits; their cards ended on 2013-01-01")

@@ -1,0 +1,140 @@
+"""Which district and month each row is about: its own columns, else what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from liuguan.exchange.cells import month_text
+from liuguan.exchange.forms import Form
+from liuguan.exchange.gathering import Gathered
+from liuguan.exchange.places import Districts
+from liuguan.exchange.reasons import shown
+
+
+def place_rows(
+    gathered: Gathered, form: Form, rows: pl.DataFrame, districts: Districts, *, monthly: bool
+) -> pl.DataFrame:
+    """Rows with `district` and `month`; what cannot be placed is a problem of its file and left out.
+
+    Args:
+        rows: typed rows of a form, see `read_form`.
+        monthly: every row needs a month.
+    """
+    around = pl.DataFrame(
+        [(i, s.file, s.district, s.month, s.year) for i, s in enumerate(gathered.sheets)],
+        schema={
+            "@sheet": pl.Int64,
+            "@file": pl.Int64,
+            "@here": pl.String,
+            "@now": pl.Int64,
+            "@year": pl.Int64,
+        },
+        orient="row",
+    )
+    placed = rows.join(around, on="@sheet", how="left", maintain_order="left")
+    placed = _with_district(gathered, form, placed, districts)
+    placed = _with_month(gathered, form, placed, monthly=monthly)
+    if monthly:
+        placed = _while_it_existed(gathered, placed, districts)
+    for file, district in placed.select("@file", "district").unique().drop_nulls().iter_rows():
+        gathered.files[file].districts.add(district)
+    return placed.drop(
+        "@here", "@now", "@year", "@district", "@month", "@bare_month", "@month_read", strict=False
+    )
+
+
+def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts: Districts) -> pl.DataFrame:
+    header = next((c.header for c in form.columns if c.role == "district"), "")
+    if "@district" in rows.columns:
+        texts = rows["@district"].drop_nulls().unique().to_list()
+        known = {text: districts.exactly(text) for text in texts}
+        own = pl.col("@district").replace_strict(known, default=None, return_dtype=pl.String)
+        rows = rows.with_columns(own.alias("district"))
+        unknown = rows.filter(pl.col("@district").is_not_null() & pl.col("district").is_null())
+        for sheet, row, text in unknown.select("@sheet", "@row", "@district").iter_rows():
+            found = gathered.sheets[sheet]
+            gathered.problem(
+                found.file, found.cell(row, header), shown(text), "the name of a district of the city"
+            )
+        clash = rows.filter(pl.col("district") != pl.col("@here")).unique(
+            ["@sheet", "district"], maintain_order=True
+        )
+        for sheet, row, own_id, here in clash.select("@sheet", "@row", "district", "@here").iter_rows():
+            found = gathered.sheets[sheet]
+            gathered.problem(
+                found.file,
+                found.cell(row, header),
+                f"district {own_id}",
+                f"{here}, as title or file name say",
+            )
+        rows = rows.with_columns(
+            pl.coalesce("district", pl.when(pl.col("@district").is_null()).then("@here"))
+        )
+    else:
+        rows = rows.with_columns(pl.col("@here").alias("district"))
+    nowhere = rows.filter(pl.col("district").is_null())
+    if "@district" in rows.columns:
+        nowhere = nowhere.filter(pl.col("@district").is_null())
+    for sheet, row in nowhere.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
+        found = gathered.sheets[sheet]
+        expected = "a column 区县, or the district in the title, the sheet's, file's or folder's name"
+        gathered.problem(found.file, found.at(f"row {row}"), "no district", expected)
+    return rows.filter(pl.col("district").is_not_null())
+
+
+def _with_month(gathered: Gathered, form: Form, rows: pl.DataFrame, *, monthly: bool) -> pl.DataFrame:
+    header = next((c.header for c in form.columns if c.role == "month"), "")
+    has_column = "@month" in rows.columns
+    if has_column:
+        bare = pl.col("@year") * 12 + pl.col("@bare_month") - 1
+        rows = rows.with_columns(pl.coalesce("@month", bare).alias("@own"))
+        clash = rows.filter(pl.col("@own") != pl.col("@now")).unique(["@sheet", "@own"], maintain_order=True)
+        for sheet, row, own, now in clash.select("@sheet", "@row", "@own", "@now").iter_rows():
+            found = gathered.sheets[sheet]
+            expected = f"{month_text(now)}, as title, sheet or file name say"
+            gathered.problem(found.file, found.cell(row, header), month_text(own), expected)
+        rows = rows.with_columns(pl.coalesce("@own", "@now").alias("month")).drop("@own")
+    else:
+        rows = rows.with_columns(pl.col("@now").alias("month"))
+    if not monthly:
+        return rows
+    never = rows.filter(pl.col("month").is_null())
+    if has_column:
+        never = never.filter(pl.col("@month_read").is_not_null() | pl.col("@month").is_null())
+    for sheet, row in never.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
+        found = gathered.sheets[sheet]
+        expected = "a column 月份, or the month in the title, the sheet's or file's name, such as 2010年12月"
+        gathered.problem(found.file, found.cell(row, header), "no month", expected)
+    return rows.filter(pl.col("month").is_not_null())
+
+
+def _while_it_existed(gathered: Gathered, rows: pl.DataFrame, districts: Districts) -> pl.DataFrame:
+    pairs = rows.select("district", "month").unique()
+    gone = [(d, m) for d, m in pairs.iter_rows() if not districts.covers(d, m)]
+    if not gone:
+        return rows
+    dead = pl.DataFrame(gone, schema={"district": pl.String, "month": pl.Int64}, orient="row")
+    late = rows.join(dead, on=["district", "month"], how="semi", maintain_order="left")
+    for sheet, row, district, month in (
+        late.unique(["@sheet", "district", "month"], maintain_order=True)
+        .select("@sheet", "@row", "district", "month").iter_rows()
+    ):  # fmt: skip
+        found = gathered.sheets[sheet]
+        after = districts.successor(district)
+        expected = f"{after}, which followed it" if after else "a month in which the district existed"
+        gathered.problem(found.file, found.at(f"row {row}"), f"{district} in {month_text(month)}", expected)
+    return rows.join(dead, on=["district", "month"], how="anti", maintain_order="left")
+
+
+def within_period(gathered: Gathered, rows: pl.DataFrame, first_month: int, last_month: int) -> pl.DataFrame:
+    """Rows of the judged months; a notice says how many of a sheet lie outside."""
+    inside = pl.col("month").is_between(first_month, last_month)
+    outside: Mapping[int, int] = dict(
+        rows.filter(~inside).group_by("@sheet").len().sort("@sheet").iter_rows()
+    )
+    for sheet, count in outside.items():
+        found = gathered.sheets[sheet]
+        gathered.notice(found.file, found.name, f"{count} rows of months that are not judged were left out")
+    return rows.filter(inside)
