@@ -15,7 +15,7 @@ def clean_checks_supplement(
     clean_in_both: Fen,
     clean_in_one: Fen,
 ) -> Fen:
-    """An amount where neither unannounced checks nor re-checks found anything, and less where one of them did."""
+    """An amount where neither unannounced checks nor re-checks found anything, less where one did."""
     inspected_clean = inspection_points_lost == 0
     rechecked_clean = recheck_points_lost == 0
     if inspected_clean and rechecked_clean:
