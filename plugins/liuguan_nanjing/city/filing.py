@@ -103,7 +103,7 @@ def data_entry_not_above_ordinary(standard_data_entry: Fen, standard_ordinary: F
     "STD006",
     entity=STANDARD,
     cites="II.6",
-    severity=WARNING,
+    severity=INFO,
     zh="采集并录入者的标准不高于普通岗位",
     fix="say whether whoever collects and enters has the uplift too",
     fix_zh="明确采集并录入者是否同样提高",
