@@ -130,7 +130,7 @@ def _declared(book: Rulebook, month: int) -> dict[str, Any]:
         "rules_without_clause": sum(1 for s in in_force if not s.cites),
         "illustrative_values": sum(1 for s in in_force if s.status == "illustrative"),
         "false_over_wrong_penalty": manifest.get("false_over_wrong_penalty"),
-        "work_group_tags": len(tags) if isinstance(tags, list) else len(DUTIES) if groups else 0,
+        "work_group_tags": len(set(tags) & set(DUTIES)) if isinstance(tags, list) else None,
     }  # fmt: skip
 
 

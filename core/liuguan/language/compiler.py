@@ -118,6 +118,7 @@ class _Compiler:
         if not isinstance(returns, Kind):
             raise self.refuse(self.definition, "no kind of result", "annotate it: -> Fen, Count, Points, Flag, …")
         self.arguments = dict(arguments)
+        self.returns = returns
         if self.function.__code__.co_freevars:
             raise self.refuse(self.definition, "it uses names of an enclosing function", "make them arguments")
         body = self.definition.body
@@ -187,7 +188,7 @@ class _Compiler:
                     raise self.refuse(s, "return without a value", "return a value of the declared kind")
                 if rest:
                     raise self.refuse(rest[0], "this line is never reached", "remove it")
-                return self.expression(s.value, env, depth)
+                return self.answer(s.value, env, depth)
             if isinstance(s, ast.If):
                 return self.branch(s, rest, env, depth)
             env = {**env, **self.assignment(s, env, depth)}
@@ -202,6 +203,15 @@ class _Compiler:
         if not isinstance(target, ast.Name) or len(s.targets) > 1:
             raise self.refuse(s, "this assignment", "write name = value")
         return {target.id: self.expression(s.value, env, depth)[0]}
+
+    def answer(self, n: ast.expr, env: dict[str, int], depth: int) -> tuple[int, Kind]:
+        """What a return gives; a text there is a member of the enum that the rule returns."""
+        if _is_text(n):
+            return self.text(n, self.returns)
+        if isinstance(n, ast.IfExp) and depth <= DEEPEST:
+            guard = self.flag(n.test, env, depth + 1)
+            return self.choice(n, guard, self.answer(n.body, env, depth + 1), self.answer(n.orelse, env, depth + 1))
+        return self.expression(n, env, depth)
 
     def branch(self, s: ast.If, rest: Sequence[ast.stmt], env: dict[str, int], depth: int) -> tuple[int, Kind]:
         for part in (*s.body, *s.orelse):

@@ -23,7 +23,7 @@ R = TypeVar("R")
 Cites = str | tuple[str, ...] | list[str]
 
 SUPPLEMENTS = "supplements"
-ELIGIBLE = "eligible"
+REQUIREMENTS = "eligible_but_for_training"
 UNNAMED = ""
 
 
@@ -119,7 +119,7 @@ def requirement(
     *, cites: Cites = (), zh: str = "", offered: bool = False, status: str = ""
 ) -> Callable[[Callable[P, R]], Rule[P, R]]:
     """A condition that a candidate must meet beside all others (IV.1)."""
-    return _contribution(ELIGIBLE, CANDIDATE, "Flag", cites=cites, zh=zh, offered=offered, status=status)
+    return _contribution(REQUIREMENTS, CANDIDATE, "Flag", cites=cites, zh=zh, offered=offered, status=status)
 
 
 def _contribution(

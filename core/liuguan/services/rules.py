@@ -8,7 +8,7 @@ from typing import Any
 
 from liuguan.district import City
 from liuguan.language import words
-from liuguan.language.kinds import Table, TableKind
+from liuguan.language.kinds import FLAG, Table, TableKind
 from liuguan.language.written import write
 from liuguan.law.coverage import Act, Coverage, coverage
 from liuguan.rulebook.book import Node, Rulebook
@@ -53,7 +53,7 @@ def _sort(d: Definition) -> str:
     if isinstance(d, Check | GroupCheck):
         return "check"
     if isinstance(d, Computed):
-        return "requirement" if d.into == "eligible" else "supplement" if d.into else "rule"
+        return "requirement" if d.formula.returns is FLAG and d.into else "supplement" if d.into else "rule"
     return type(d).__name__.lower()
 
 

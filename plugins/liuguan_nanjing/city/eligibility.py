@@ -23,9 +23,21 @@ from liuguan import (
     rule,
 )
 
-eligible = fold(
-    "all_of", entity=CANDIDATE, kind=Flag, cites="IV.1.0", en="Meets every requirement", zh="符合全部录用条件"
+eligible_but_for_training = fold(
+    "all_of",
+    entity=CANDIDATE,
+    kind=Flag,
+    cites=("IV.1.0", "III.2"),
+    en="Meets every requirement but training: may sign, may not start duty",
+    zh="除培训外均符合",
 )
+
+
+@rule(entity=CANDIDATE, cites=("IV.1.0", "IV.1.5"), zh="符合全部录用条件")
+def eligible(eligible_but_for_training: Flag, training_met: Flag) -> Flag:
+    """Meets every requirement, those of the district included."""
+    return eligible_but_for_training and training_met
+
 
 # IV.1.4b: age. The three ages serve for hiring and for serving staff alike.
 
@@ -135,21 +147,10 @@ def health_met(medically_fit: Flag) -> Flag:
     return medically_fit
 
 
-@requirement(cites=("IV.1.5", "III.2"), zh="培训考核合格")
+@rule(entity=CANDIDATE, cites=("IV.1.5", "III.2"), zh="培训考核合格")
 def training_met(training_passed: Flag) -> Flag:
     """Has taken part in training and passed."""
     return training_passed
-
-
-@rule(entity=CANDIDATE, cites=("IV.1.0", "IV.1.5", "III.2"), zh="除培训外均符合")
-def eligible_but_for_training(
-    age_met: Flag, education_met: Flag, computer_met: Flag, background_met: Flag, health_met: Flag
-) -> Flag:
-    """Meets every requirement of the guidance but training: may sign, may not start duty.
-
-    Requirements that a district adds are not among these; they stand in `eligible`.
-    """
-    return age_met and education_met and computer_met and background_met and health_met
 
 
 # What is wrong.

@@ -132,9 +132,9 @@ def standard_wage(standard_wage_days: Fen, covered_days: Days) -> Fen:
     """Wage standard of the month.
 
     Reading: where the post changes within the month, each day counts with the standard of its post, rounded
-    once at the end; rounding each part first would give a wrong total.
+    down once at the end; rounding each part first would give a wrong total.
     """
-    return round_half_up(standard_wage_days, max(covered_days, 1))
+    return standard_wage_days // max(covered_days, 1)
 
 
 at_stake = question(

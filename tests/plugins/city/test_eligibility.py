@@ -62,15 +62,11 @@ def test_only_data_entry_needs_a_computer() -> None:
     assert elg.whoever_collects_and_enters(False, True)
 
 
-def test_hired_before_training_may_sign_and_not_start_duty() -> None:
-    assert elg.eligible_but_for_training(True, True, True, True, True)
+def test_training_stands_between_signing_and_starting_duty() -> None:
+    assert elg.eligible(True, True)
+    assert not elg.eligible(True, False)
+    assert not elg.eligible(False, True)
     assert not elg.training_met(False)
-
-
-@pytest.mark.parametrize("missing", range(5))
-def test_each_other_requirement_stands_in_the_way_of_signing(missing: int) -> None:
-    flags = [i != missing for i in range(5)]
-    assert not elg.eligible_but_for_training(*flags)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +83,7 @@ def test_the_retirement_age_is_one_for_candidates_and_staff(gender: Gender, cadr
     assert elg.retirement_age(gender, cadre, table) == roster.retirement_age(gender, cadre, table) == months
 
 
-def test_everything_that_the_guidance_requires_goes_into_eligible() -> None:
+def test_everything_that_the_guidance_requires_goes_into_the_fold() -> None:
     required = {
         rule.definition.node
         for rule in (
@@ -96,8 +92,7 @@ def test_everything_that_the_guidance_requires_goes_into_eligible() -> None:
             elg.computer_met,
             elg.background_met,
             elg.health_met,
-            elg.training_met,
         )
-        if rule.definition.into == "eligible"
+        if rule.definition.into == "eligible_but_for_training"
     }
-    assert len(required) == 6
+    assert len(required) == 5
