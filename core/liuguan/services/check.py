@@ -13,7 +13,7 @@ from liuguan.admission import admission
 from liuguan.district import City, District
 from liuguan.errors import ConfigError, PluginFault, Problem
 from liuguan.exchange.forms import forms_of
-from liuguan.exchange.intake import Intake, read_city
+from liuguan.exchange.intake import Intake, IntakeFile, read_city
 from liuguan.language.written import month_text
 from liuguan.rulebook.definitions import Severity
 from liuguan.rulebook.evaluate import evaluate
@@ -61,7 +61,7 @@ class Report:
     districts: list[DistrictReport]
     unassigned: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    files: list[Mapping[str, Any]] = field(default_factory=list)
+    files: Sequence[IntakeFile] = ()
 
     @property
     def findings(self) -> list[Finding]:
@@ -112,7 +112,7 @@ def check_city(
     tell = progress or (lambda what, done, of: None)
     intake = read_city(
         folder, forms=forms_of(city.data), districts=city.config.units, first_month=first_month, last_month=last_month,
-        only=tuple(only) or None, progress=lambda what, done, of: tell(what, done, of),
+        only=tuple(only) or None, items=work_items(city), progress=tell,
     )  # fmt: skip
     present = [d for d in _with_anything(city, intake, folder) if not only or d in only]
     asked = list(dict.fromkeys([*only, *present])) if only else present
@@ -124,14 +124,18 @@ def check_city(
     return Report(
         city_zh=city.config.name_zh, city_en=city.config.name_en, first_month=first_month, last_month=last_month,
         districts=reports, unassigned=list(intake.problems.get("", ())), notices=[str(n) for n in intake.notices],
-        files=[_as_mapping(f) for f in intake.files],
+        files=intake.files,
     )  # fmt: skip
 
 
-def _as_mapping(file: object) -> Mapping[str, Any]:
-    from dataclasses import asdict, is_dataclass
-
-    return asdict(file) if is_dataclass(file) and not isinstance(file, type) else {"file": str(file)}
+def work_items(city: City) -> dict[str, str]:
+    """From the names of the city's work items, at any time, to their codes."""
+    found: dict[str, str] = {}
+    catalogues = city.config.data.get("work_items")
+    for catalogue in catalogues if isinstance(catalogues, list) else ():
+        for code, item in catalogue.get("items", {}).items():
+            found |= {str(item[key]): code for key in ("zh", "en") if key in item}
+    return found
 
 
 def _with_anything(city: City, intake: Intake, folder: Path) -> list[str]:
