@@ -152,8 +152,7 @@ class _Compiler:
         ours = self.function.__code__
         flags = ours.co_flags & annotations.compiler_flag
         module = compile(ast.Module([bare], []), ours.co_filename, "exec", flags, dont_inherit=True)
-        read = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == ours.co_name)
-        return _essence(read) == _essence(ours)
+        return _essence(ours) in [_essence(c) for c in module.co_consts if isinstance(c, CodeType)]
 
     def _hints(self) -> dict[str, object]:
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from liuguan.language.kinds import Group, Kind
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
+_FLAGS = {"true": True, "false": False}
 HIGHEST = {Group.AMOUNT: 1_000_000_000, Group.COUNT: 10_000_000, Group.MEASURE: 10_000_000}
 
 
@@ -57,10 +60,12 @@ def read(value: object, kind: Kind) -> object:
     """
     if kind.is_number:
         return _number(value, kind)
-    if kind.group is Group.FLAG and isinstance(value, bool):
-        return value
+    if kind.group is Group.FLAG and (isinstance(value, bool) or (isinstance(value, str) and value in _FLAGS)):
+        return value if isinstance(value, bool) else _FLAGS[str(value)]
     if kind.group is Group.DATE and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
+    if kind.group is Group.DATE and isinstance(value, str) and _DAY.fullmatch(value):
+        return _day(value)
     if kind.group is Group.MONTH and isinstance(value, str):
         return month_number(value)
     if kind.group in (Group.OPEN, Group.CLOSED) and isinstance(value, str) and value:
@@ -70,16 +75,23 @@ def read(value: object, kind: Kind) -> object:
     raise NotWritten(f"{value!r} is not a {kind.name}")
 
 
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise NotWritten(f"{text!r} is not a Date; the calendar has no such day") from None
+
+
 def _number(value: object, kind: Kind) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise NotWritten(f"{value!r} is not a {kind.name}; write a whole number or a text such as \"12.50\"")
-    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", value):
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise NotWritten(f"{value!r} is not a {kind.name}; write digits, with a point before decimals")
-    try:
-        scaled = Decimal(value) * kind.scale
-    except InvalidOperation:
-        raise NotWritten(f"{value!r} is not a number") from None
-    if not scaled.is_finite() or abs(scaled) > HIGHEST[kind.group] or scaled < 0:
+    number = Decimal(value)
+    if not number.is_finite() or not 0 <= number <= HIGHEST[kind.group]:
+        raise NotWritten(f"{value} is out of range for {kind.name}")
+    scaled = number * kind.scale
+    if scaled > HIGHEST[kind.group]:
         raise NotWritten(f"{value} is out of range for {kind.name}")
     if scaled != scaled.to_integral_value():
         raise NotWritten(f"{value} is finer than {kind.name} can hold")
