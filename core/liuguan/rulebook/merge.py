@@ -286,6 +286,8 @@ class _Merger:
             self.problems.append(f"{d.place}: {d.node} needs {name}, which {source} does not have")
         if isinstance(d, Aggregate | GroupCheck) and not lost:
             self.problems += [f"{d.place}: {d.node} {p}" for p in misuses(d, self.assembly.names.kind)]
+        if isinstance(d, Computed) and len(slot.readings) > 1 and versions:
+            d = slot.readings[versions[-1].reading][0]  # labelled as the reading that holds
         node = Node(
             entity=entity, name=slot.name, kind=self.assembly.kinds[entity, slot.name], definition=d, versions=versions,
             answers=answers, references=references, owner=slot.owner,

@@ -89,7 +89,7 @@ def evaluate_file(
     return Evaluated(frame=frame.with_columns(missing).select(order), kinds=kinds, notes=list(dict.fromkeys(notes)))
 
 
-_AT = "·at"
+_AT = "·line"
 
 
 def _books(city: City, loaded: Loaded, district: str | None, plugin: Path | None) -> dict[str, Rulebook]:

@@ -48,7 +48,7 @@ def explain_row(
     if (entity, name) not in book.nodes:
         known = [n.name for n in book.of(entity)]
         raise ConfigError([f"no result {name} of {entity}{nearest(name, known)}"], where="explain")
-    rows = loaded.frame.with_row_index("·at").filter(pl.col("district").fill_null(district or "") == (code or ""))
-    place = rows.with_row_index("·place").filter(pl.col("·at") == row - 1)["·place"][0]
+    rows = loaded.frame.with_row_index("·line").filter(pl.col("district").fill_null(district or "") == (code or ""))
+    place = rows.with_row_index("·place").filter(pl.col("·line") == row - 1)["·place"][0]
     results = evaluate(book, {entity: rows}, [(entity, name)])
     return explain(results, entity, int(place), name)
