@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from liuguan.cli.language import choose, say
 from liuguan.cli.options import DistrictOption, PluginOption, narrate, one_of, open_city
 from liuguan.errors import ConfigError
+
+if TYPE_CHECKING:
+    from liuguan.law.coverage import CoverageState
+    from liuguan.rulebook.book import Rulebook
 
 FORMATS = ("table", "text", "json", "csv")
 
@@ -51,14 +57,12 @@ def _hint(near: object) -> str:
     return f" ({say('是否指', 'did you mean')} {near}?)" if near else ""
 
 
-def _book(context: typer.Context, district: str | None, plugin: object) -> object:
-    from pathlib import Path
-
+def _book(context: typer.Context, district: str | None, plugin: Path | None) -> Rulebook:
     city = open_city(context)
     if district is None:
         return city.book
     city.check_id(district)
-    return city.district(district, plugin=plugin if isinstance(plugin, Path) else None).book
+    return city.district(district, plugin=plugin).book
 
 
 def show(
@@ -76,9 +80,9 @@ def show(
 
     one_of(format_, ("text", "table", "json"), "--format")
     book = _book(context, district, plugin)
-    shown = show_rule(book, name)  # type: ignore[arg-type]
+    shown = show_rule(book, name)
     if not shown:
-        known = sorted({n.name for n in book.nodes.values()})  # type: ignore[attr-defined]
+        known = sorted({n.name for n in book.nodes.values()})
         raise ConfigError([say(f"没有规则 {name}", f"no rule {name}") + nearest(name, known)], where="rules show")
     if format_ == "json":
         typer.echo(json.dumps({"schema": 1, "rules": shown}, ensure_ascii=False, indent=2, default=str))
@@ -143,7 +147,7 @@ def cover(
     narrate(f"{say('条款', 'clauses')} {len(found)}: {counted}")
 
 
-_STATES = {
+_STATES: Mapping[CoverageState, tuple[str, str]] = {
     "covered": ("已实现", "covered"), "planned": ("计划中", "planned"), "principle": ("原则", "principle"),
     "uncovered": ("未覆盖", "uncovered"),
 }  # fmt: skip

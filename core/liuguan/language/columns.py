@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -122,7 +123,7 @@ class _Reading:
 
     def value(self, step: Step, values: Sequence[Value]) -> Value:
         match step:
-            case ("lit", value, kind):
+            case ("lit", value, _):
                 return Value(_literal_of(value), plain=True)
             case ("name", str(name)):
                 given = self.argument(name)
@@ -153,7 +154,7 @@ class _Reading:
         if given.version is None:
             return _combine([key], lambda x: find(x, given.tables[0], kind.value))
         version = pl.col(given.version)
-        chain = pl.when(pl.lit(False)).then(literal(None, kind.value))
+        chain: Any = pl.when(pl.lit(False)).then(literal(None, kind.value))
         for i, table in enumerate(given.tables):
             chain = chain.when(version == i).then(find(key.expression, table, kind.value))
         return Value(chain.otherwise(literal(None, kind.value)), key.reads | {given.version})
@@ -216,19 +217,18 @@ _BINARY: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 def _in_table(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> pl.Expr:
     if table is None or not table.rows:
         return key.is_null().replace_strict([], [], default=None, return_dtype=dtype_of(kind))
-    return key.replace_strict(
-        list(table.rows), list(table.rows.values()), default=None, return_dtype=dtype_of(kind)
-    )
+    return key.replace_strict(list(table.rows), list(table.rows.values()), default=None, return_dtype=dtype_of(kind))
 
 
 def _in_bands(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> pl.Expr:
     nothing = literal(None, kind)
     if table is None:
         return nothing
-    chain = pl.when(key.is_null()).then(nothing)
+    chain: Any = pl.when(key.is_null()).then(nothing)
     for start in sorted(table.rows, reverse=True):  # type: ignore[type-var]
         chain = chain.when(key >= _literal_of(start)).then(literal(table.rows[start], kind))
-    return chain.otherwise(nothing)
+    found: pl.Expr = chain.otherwise(nothing)
+    return found
 
 
 # ---- named functions; a numerator is never negative where it matters: // rounds towards minus infinity
@@ -262,12 +262,24 @@ def _month_of(day: pl.Expr) -> pl.Expr:
     return _whole(day.dt.year()) * 12 + _whole(day.dt.month()) - 1
 
 
-def _first_day(month: pl.Expr) -> pl.Expr:
-    return pl.date(month // 12, month % 12 + 1, 1)
+def first_day(month: pl.Expr) -> pl.Expr:
+    """The first day of a month, by whole-number arithmetic: many times faster than building dates by parts."""
+    return _as_day(_days_until(month))
 
 
-def _last_day(month: pl.Expr) -> pl.Expr:
-    return _first_day(month).dt.month_end()
+def last_day(month: pl.Expr) -> pl.Expr:
+    """The last day of a month."""
+    return _as_day(_days_until(month + 1) - 1)
+
+
+def _as_day(days: pl.Expr) -> pl.Expr:
+    return days.cast(pl.Int32, strict=False).cast(pl.Date)
+
+
+def _days_until(month: pl.Expr) -> pl.Expr:
+    """Days from 1970-01-01 to the first of a month; years run from March, so that a leap day comes last."""
+    year, place = (month - 2) // 12, (month - 2) % 12
+    return year * 365 + year // 4 - year // 100 + year // 400 + (153 * place + 2) // 5 - 719_468
 
 
 _CALLS: Mapping[str, Callable[..., pl.Expr]] = {
@@ -280,9 +292,9 @@ _CALLS: Mapping[str, Callable[..., pl.Expr]] = {
     "completed_years": lambda since, on, _: _completed_years(since, on),
     "completed_months": lambda since, on, _: _completed_months(since, on),
     "days_between": lambda since, until, _: (until - since).dt.total_days(),
-    "first_day": lambda month, _: _first_day(month),
-    "last_day": lambda month, _: _last_day(month),
+    "first_day": lambda month, _: first_day(month),
+    "last_day": lambda month, _: last_day(month),
     "month_of": lambda day, _: _month_of(day),
     "calendar_month": lambda month, _: month % 12 + 1,
-    "days_in_month": lambda month, _: _whole(_last_day(month).dt.day()),
+    "days_in_month": lambda month, _: _days_until(month + 1) - _days_until(month),
 }

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 
 class Group(StrEnum):
@@ -101,7 +101,7 @@ class Table(Generic[K, V]):
         return iter(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.rows == other.rows  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.rows == other.rows
 
     def __hash__(self) -> int:
         return hash(tuple(self.rows.items()))
@@ -119,9 +119,9 @@ class Bands(Table[K, V]):
         super().__init__(dict(sorted(rows.items(), key=lambda row: row[0])))  # type: ignore[arg-type,return-value]
 
     def __getitem__(self, key: K) -> V:
-        starts = list(self.rows)
-        at = bisect_right(starts, key) - 1  # type: ignore[type-var]
-        return self.rows[starts[at]] if at >= 0 else None  # type: ignore[return-value]
+        starts: list[Any] = list(self.rows)
+        at = bisect_right(starts, key) - 1
+        return self.rows[starts[at]] if at >= 0 else None  # type: ignore[return-value]  # unknown is None
 
 
 @dataclass(frozen=True, slots=True)

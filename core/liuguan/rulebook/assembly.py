@@ -63,7 +63,7 @@ class Slot:
         if reading is None and len(readings) == 1:
             return next(iter(readings.values()))
         if reading in readings:
-            return readings[reading]  # type: ignore[index]
+            return readings[reading]
         known = ", ".join(readings)
         if reading is None:
             problems.append(f"{place}: {self.name} has several readings; add reading = one of {known}")

@@ -16,7 +16,7 @@ import polars as pl
 from liuguan.language import reference, words
 from liuguan.language.compiler import Formula
 from liuguan.language.kinds import COUNT, Group, Kind, Table, TableKind
-from liuguan.language.tree import Tree
+from liuguan.language.tree import Tree, operands
 from liuguan.language.words import Language, amount
 from liuguan.language.written import write
 from liuguan.parameters import Section
@@ -295,7 +295,7 @@ def _misses(formula: Formula, memo: list[Any], texts: Mapping[str, str], languag
     for i, step in enumerate(tree.steps):
         if step[0] not in _ORDERS or memo[i] is not False:
             continue
-        a, b = memo[step[1]], memo[step[2]]  # type: ignore[index]
+        a, b = (memo[j] for j in operands(step))
         if not isinstance(a, int) or not isinstance(b, int) or isinstance(a, bool):
             continue
         said = words.formula(_until(tree, i), lambda n: texts[n], language)

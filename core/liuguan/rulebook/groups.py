@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from liuguan.rulebook.definitions import Aggregate, How
 
-_TIES = {"shared": "min", "lower": "max", "dense": "dense"}
+_TIES: Mapping[str, Literal["min", "max", "dense"]] = {"shared": "min", "lower": "max", "dense": "dense"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
 
 
 def _read_definition(data: Mapping[str, Any]) -> Definition:
-    made = {k: _READ[k](v) if k in _READ else v for k, v in data.items() if k != "type"}
+    made: dict[str, Any] = {k: _READ[k](v) if k in _READ else v for k, v in data.items() if k != "type"}
     return _TYPES[data["type"]](**made)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -205,7 +206,7 @@ class Plan:
             return LookUps(tuple(tables), version)
         if same or version is None:
             return Value(literal(used[0], kind), plain=True)
-        chain = pl.when(pl.lit(False)).then(literal(None, kind))
+        chain: Any = pl.when(pl.lit(False)).then(literal(None, kind))
         for i, v in enumerate(values):
             chain = chain.when(pl.col(version) == i).then(literal(v, kind))
         return Value(chain.otherwise(literal(None, kind)), frozenset((version,)))
@@ -377,10 +378,11 @@ def _within(v: Version) -> pl.Expr:
 
 def _version(active: Sequence[Version]) -> pl.Expr:
     """The index of the version in force on the row's day, null where none is."""
-    chain = pl.when(pl.lit(False)).then(pl.lit(None, dtype=pl.Int64))
+    chain: Any = pl.when(pl.lit(False)).then(pl.lit(None, dtype=pl.Int64))
     for i, v in enumerate(active):
         chain = chain.when(_within(v)).then(pl.lit(i, dtype=pl.Int64))
-    return chain.otherwise(pl.lit(None, dtype=pl.Int64))
+    found: pl.Expr = chain.otherwise(pl.lit(None, dtype=pl.Int64))
+    return found
 
 
 def _levels(steps: Sequence[Step]) -> list[tuple[list[Step], list[Place]]]:

@@ -76,7 +76,8 @@ def evaluate_file(
     ]  # fmt: skip
     if problems:
         raise InputError(problems)
-    parts, notes, kinds = [], list(loaded.warnings), {}
+    parts, notes = [], list(loaded.warnings)
+    kinds: dict[str, Kind] = {}
     for code, book in books.items():
         rows = loaded.frame.with_row_index(_AT).filter(pl.col("district").fill_null(district or "") == code)
         part, more, part_kinds = _part(book, entity, rows, names, city)
