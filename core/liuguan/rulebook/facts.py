@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liuguan.language.columns import dtype_of
+from liuguan.language.columns import dtype_of, first_day, last_day
 from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, KEYS, STANDARD, VOCABULARY, WORKER_MONTH, Entity
 
 ROW = "·row"
@@ -34,7 +34,9 @@ class Prepared:
     before_law: Frames
 
 
-def prepare(facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], law_from: int, district: str) -> Prepared:
+def prepare(
+    facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], law_from: int, district: str
+) -> Prepared:
     """Frames for a plan.
 
     Args:
@@ -51,19 +53,44 @@ def prepare(facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], l
         frames[name] = later
         if earlier.height:
             before[name] = earlier
+    paired = False
     for name in _bottom_up(frames):
+        frames[name] = _in_order(frames[name], name)
         if name == WORKER_MONTH and DUTY_PERIOD in frames:  # all workers are known by now
-            frames[DUTY_PERIOD] = _whole_months(frames[DUTY_PERIOD], frames[WORKER_MONTH])
+            paired = not frames[DUTY_PERIOD].height and _is_ordered(
+                frames[name], _order_of(frames[name], name), strictly=True
+            )
+            frames[DUTY_PERIOD] = _in_order(_whole_months(frames[DUTY_PERIOD], frames[name]), DUTY_PERIOD)
         for link, target in ENTITIES[name].links.items():
             if target in frames:
                 frames[target] = _with_missing_parents(frames[target], frames[name], link, target)
-    for name, frame in frames.items():
-        keys = [k for k in (*KEYS[name], "month") if k in frame.columns]
-        frames[name] = frame.sort(keys, maintain_order=True) if keys and name in _ORDERED else frame
     for name in frames:
-        frames[name] = _linked(frames, name)
+        frames[name] = _linked(frames, name, paired=paired and name == DUTY_PERIOD)
         frames[name] = _with_inputs(frames[name], name, needed.get(name, set())).with_columns(_day(ENTITIES[name]))
     return Prepared(frames, before)
+
+
+def _order_of(frame: pl.DataFrame, name: str) -> list[str]:
+    return [k for k in (*KEYS[name], "month") if k in frame.columns]
+
+
+def _in_order(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The rows by key and month; sorting is left out where they are in order already."""
+    keys = _order_of(frame, name)
+    if name not in _ORDERED or not keys or _is_ordered(frame, keys, strictly=False):
+        return frame
+    return frame.sort(keys, maintain_order=True)
+
+
+def _is_ordered(frame: pl.DataFrame, keys: Sequence[str], *, strictly: bool) -> bool:
+    """Whether each row comes after the one before it; rows with an unknown key are in no order."""
+    if any(frame[k].null_count() for k in keys):
+        return False
+    after = pl.lit(not strictly)
+    for key in reversed(keys):
+        here, before = pl.col(key), pl.col(key).shift()
+        after = (here > before) | ((here == before) & after)
+    return frame.height < 2 or bool(frame.select(after.slice(1).all()).item())
 
 
 _ORDERED = frozenset(n for n, e in ENTITIES.items() if e.is_monthly and n != "item_month")
@@ -96,7 +123,7 @@ def _with_keys(frame: pl.DataFrame | None, entity: Entity, district: str) -> pl.
             if key == "district" and district:
                 missing[-1] = missing[-1].fill_null(district)
             if key == "worker" and entity.name == WORKER_MONTH:
-                missing[-1] = missing[-1].fill_null(_nameless())
+                missing[-1] = missing[-1].fill_null(_nameless()) if made[key].null_count() else missing[-1]
         elif key == "month":
             missing.append(pl.lit(None, dtype=pl.Int64).alias(key))
         elif key == "district":
@@ -129,14 +156,17 @@ def _whole_months(periods: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
     """Duty periods, with one whole month for each worker and month that has none."""
     bare = workers
     if periods.height:
-        bare = workers.join(periods.select("worker", "month").unique(), on=["worker", "month"], how="anti", maintain_order="left")
-    first = pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1)
+        bare = workers.join(
+            periods.select("worker", "month").unique(), on=["worker", "month"], how="anti", maintain_order="left"
+        )
+    month = pl.col("month")
     shared = [
-        i.name for i in VOCABULARY.of(DUTY_PERIOD) if VOCABULARY.find(WORKER_MONTH, i.name) and i.name in workers.columns
-        and i.name not in ("month", "district")
-    ]  # fmt: skip
+        i.name
+        for i in VOCABULARY.of(DUTY_PERIOD)
+        if i.name in workers.columns and VOCABULARY.find(WORKER_MONTH, i.name) and i.name not in ("month", "district")
+    ]
     made = bare.select(
-        "worker", "month", "district", *shared, first.alias("from_day"), first.dt.month_end().alias("to_day"),
+        "worker", "month", "district", *shared, first_day(month).alias("from_day"), last_day(month).alias("to_day"),
         pl.lit(True).alias(GENERATED), pl.lit(None, dtype=pl.Int64).alias(ROW),
     )  # fmt: skip
     return pl.concat([periods, made], how="diagonal_relaxed") if periods.height else made
@@ -145,9 +175,16 @@ def _whole_months(periods: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
 def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str) -> pl.DataFrame:
     """Parents, with a row of unknown inputs for each that a child names and no file has."""
     keys = _link_keys(link, target)
-    named = children.select([pl.col(c).alias(p) for c, p in keys]).unique(maintain_order=True).drop_nulls()
+    telling = _telling(children, parents, keys)
+    named = (
+        children.select([pl.col(c).alias(p) for c, p in keys])
+        .unique([p for _, p in telling], maintain_order=True)
+        .drop_nulls()
+    )
     if parents.height:
-        named = named.join(parents.select([p for _, p in keys]), on=[p for _, p in keys], how="anti", maintain_order="left")
+        named = named.join(
+            parents.select([p for _, p in telling]), on=[p for _, p in telling], how="anti", maintain_order="left"
+        )
     if not named.height:
         return parents
     if target == "station_month" and "district" in children.columns and "district" not in named.columns:
@@ -155,19 +192,37 @@ def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: s
     return pl.concat([parents, named], how="diagonal_relaxed")
 
 
+def _telling(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The keys that tell rows apart: a district that is the same in all rows tells nothing."""
+    return [(c, p) for c, p in keys if p != "district" or not _is_one(children[c], parents[p])]
+
+
+def _is_one(child: pl.Series, parent: pl.Series) -> bool:
+    """Whether both columns hold one and the same value throughout."""
+    if not len(child) or child.null_count() or parent.null_count():
+        return False
+    return bool((child == child[0]).all()) and bool((parent == child[0]).all())
+
+
 def _link_keys(link: str, target: str) -> list[tuple[str, str]]:
     """Column of the child and column of the parent, for each key."""
     return [(link if k == KEYS[target][-1] else k, k) for k in KEYS[target]] + [("month", "month")]
 
 
-def _linked(frames: Frames, name: str) -> pl.DataFrame:
+def _linked(frames: Frames, name: str, *, paired: bool) -> pl.DataFrame:
+    """The frame with row numbers for its links; `paired`: each row belongs to the worker's row of its number."""
     frame = frames[name]
     for link, target in ENTITIES[name].links.items():
         if target not in frames:
             continue
-        keys = _link_keys(link, target)
+        if paired:
+            frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(link_column(link)))
+            continue
+        keys = _telling(frame, frames[target], _link_keys(link, target))
         parents = [p for _, p in keys]
-        place = frames[target].select(parents).with_row_index("·place").unique(parents, keep="first", maintain_order=True)
+        place = (
+            frames[target].select(parents).with_row_index("·place").unique(parents, keep="first", maintain_order=True)
+        )
         found = frame.select([c for c, _ in keys]).join(
             place, left_on=[c for c, _ in keys], right_on=parents, how="left", maintain_order="left"
         )
@@ -185,7 +240,7 @@ def _with_inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> pl.DataFr
         dtype = dtype_of(declared.kind)
         if name not in frame.columns:
             made.append(pl.lit(declared.absent, dtype=dtype).alias(name))
-        elif declared.absent is not None:
+        elif declared.absent is not None and frame[name].null_count():
             made.append(pl.col(name).cast(dtype).fill_null(pl.lit(declared.absent, dtype=dtype)))
         elif frame.schema[name] != dtype:
             made.append(pl.col(name).cast(dtype))
@@ -197,7 +252,7 @@ def _day(entity: Entity) -> pl.Expr:
         return pl.col("to_day").alias(DAY)
     if entity.as_of is not None:
         return pl.col(entity.as_of).alias(DAY)
-    return pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1).dt.month_end().alias(DAY)
+    return last_day(pl.col("month")).alias(DAY)
 
 
 def duplicates(frame: pl.DataFrame, entity: str) -> pl.DataFrame:
