@@ -110,12 +110,7 @@ def _inflate(data: bytes, part: zipfile.ZipInfo, most: int) -> bytes:
         raise Refused("a workbook with a password", "a workbook without a password")
     if len(header) < 30 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused("a damaged workbook", "a workbook that opens")
-    start = (
-        part.header_offset
-        + 30
-        + int.from_bytes(header[26:28], "little")
-        + int.from_bytes(header[28:30], "little")
-    )
+    start = part.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     packed = data[start : start + part.compress_size]
     if part.compress_type == zipfile.ZIP_STORED:
         inflated = packed

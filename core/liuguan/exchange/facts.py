@@ -69,9 +69,7 @@ def worker_months(
     made = {WORKER_MONTH: finished(base, WORKER_MONTH, keys)}
     if posts is not None:
         changes = duty_periods(posts).with_columns(source_of(gathered))
-        made[DUTY_PERIOD] = finished(
-            changes, DUTY_PERIOD, ["district", "station", "worker", "month", "source"]
-        )
+        made[DUTY_PERIOD] = finished(changes, DUTY_PERIOD, ["district", "station", "worker", "month", "source"])
     if "F3" in kept and resolved.items.height:
         made[ITEM_MONTH] = _item_months(gathered, kept["F3"], resolved.items, base)
     return {entity: frame for entity, frame in made.items() if frame.height}
@@ -79,11 +77,7 @@ def worker_months(
 
 def inputs_in(frame: pl.DataFrame, entity: str) -> list[str]:
     """The frame's columns that are inputs of an entity."""
-    return [
-        i.name
-        for i in VOCABULARY.of(entity)
-        if i.name in frame.columns and i.name not in ("month", "district")
-    ]
+    return [i.name for i in VOCABULARY.of(entity) if i.name in frame.columns and i.name not in ("month", "district")]
 
 
 def finished(frame: pl.DataFrame, entity: str, keys: Sequence[str]) -> pl.DataFrame:
@@ -94,10 +88,7 @@ def finished(frame: pl.DataFrame, entity: str, keys: Sequence[str]) -> pl.DataFr
 
 def source_of(gathered: Gathered) -> pl.Expr:
     """`source`: file, sheet and row, joined by `!`."""
-    paths = {
-        i: gathered.files[s.file].path + (f"!{s.name}" if s.name else "")
-        for i, s in enumerate(gathered.sheets)
-    }
+    paths = {i: gathered.files[s.file].path + (f"!{s.name}" if s.name else "") for i, s in enumerate(gathered.sheets)}
     path = pl.col("@sheet").replace_strict(paths, default=None, return_dtype=pl.String)
     return pl.concat_str(path, pl.lit("!"), pl.col("@row").cast(pl.String)).alias("source")
 
@@ -141,9 +132,7 @@ def _assessments(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
         at = gathered.sheets[sheet]
         text = "a further assessment of one person and month; the first one counts"
         gathered.notice(at.file, at.at(f"row {row}"), text)
-    counts = rows.group_by(KEY).agg(
-        pl.col("@assessment").n_unique().cast(pl.Int64).alias("assessment_sheets")
-    )
+    counts = rows.group_by(KEY).agg(pl.col("@assessment").n_unique().cast(pl.Int64).alias("assessment_sheets"))
     values = [c for c in rows.columns if c not in (*KEY, "@assessment", "@kept", "@sheet", "@row")]
     one = rows.filter(is_kept).group_by(KEY, maintain_order=True).agg(
         pl.col(values).drop_nulls().first(),
@@ -164,9 +153,7 @@ def _with_roster(
     """
     names = inputs_in(held, WORKER_MONTH)
     spans = [c for c in _SPANS if c in held.columns]
-    now = in_post.select(
-        *KEY, *names, *spans, pl.col("station").alias("@post_station"), pl.lit(True).alias("@in_post")
-    )
+    now = in_post.select(*KEY, *names, *spans, pl.col("station").alias("@post_station"), pl.lit(True).alias("@in_post"))
     last = held.unique(PERSON, keep="last", maintain_order=True)
     last = last.select(*PERSON, *(pl.col(n).alias(f"{n}·") for n in names), pl.lit(True).alias("@listed"))
     base = _beside(_beside(base, now, KEY), last, PERSON)
@@ -195,9 +182,7 @@ def _with_points_management(base: pl.DataFrame) -> pl.DataFrame:
     return base.with_columns(served, covered).drop(*_SPANS, "@covered_from", "@covered_to")
 
 
-def _with_presence(
-    base: pl.DataFrame, kept: Mapping[str, pl.DataFrame], in_post: pl.DataFrame | None
-) -> pl.DataFrame:
+def _with_presence(base: pl.DataFrame, kept: Mapping[str, pl.DataFrame], in_post: pl.DataFrame | None) -> pl.DataFrame:
     """`on_roster`, `on_payroll`, `assessment_sheets`; unknown where the district has no such file."""
     yes = pl.lit(True).alias("@has")
     if in_post is not None:
@@ -242,9 +227,7 @@ def _item_months(
     once = pl.struct("worker", "month", "item").is_first_distinct()
     for sheet, row, item in found.filter(~once).select("@sheet", "@row", "item").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(
-            at.file, at.at(f"row {row}"), f'the item "{item}" twice for one person', "once a month"
-        )
+        gathered.problem(at.file, at.at(f"row {row}"), f'the item "{item}" twice for one person', "once a month")
     found = _beside(found.filter(once).with_columns(source_of(gathered)), base.select(*KEY, "subject"), KEY)
     keys = ["district", "worker", "month", "item", "subject", "source"]
     return finished(found.sort(*KEY, "item"), ITEM_MONTH, keys)

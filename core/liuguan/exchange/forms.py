@@ -182,9 +182,7 @@ def _form(raw: Mapping[str, object], problems: list[str]) -> Form:
     code = str(raw.get("code", "?"))
     problems += [f"form {code}: unknown key {k}" for k in raw if k not in _FORM_KEYS]
     problems += [
-        f"form {code}: {k} is missing"
-        for k in ("code", "title_zh", "title_en", "entities", "column")
-        if k not in raw
+        f"form {code}: {k} is missing" for k in ("code", "title_zh", "title_en", "entities", "column") if k not in raw
     ]
     entities = _texts(raw.get("entities"), f"form {code}: entities", problems)
     problems += [f"form {code}: no entity is called {e}" for e in entities if e not in ENTITIES]
@@ -225,9 +223,7 @@ def _column(raw: object, code: str, problems: list[str]) -> FormColumn:
         role=str(raw.get("role", "")),
         required=raw.get("required") is True,
         values=_words(raw.get("values", {}), f"{place}: values", problems),
-        also={k: _words(v, f"{place}: also", problems) for k, v in also.items()}
-        if isinstance(also, Mapping)
-        else {},
+        also={k: _words(v, f"{place}: also", problems) for k, v in also.items()} if isinstance(also, Mapping) else {},
         reads=str(raw.get("reads", "")),
         adds=raw.get("adds") is True,
         month_as_day=raw.get("month_as_day") is True,
@@ -253,17 +249,14 @@ def _check_targets(form: Form, column: FormColumn, problems: list[str]) -> None:
             continue
         allowed = tuple(PLAIN_FLAGS) if declared.kind.group is Group.FLAG else declared.kind.members
         if declared.kind.group in (Group.FLAG, Group.CLOSED):
-            problems += [
-                f"{place}: {value} is no value of {name}" for value in words.values() if value not in allowed
-            ]
+            problems += [f"{place}: {value} is no value of {name}" for value in words.values() if value not in allowed]
 
 
 def _clashes(form: Form) -> list[str]:
     seen: dict[str, str] = {}
     headers = [c.header for c in form.columns]
     problems = [
-        f"form {form.code}: two columns are called {h}"
-        for h in sorted({h for h in headers if headers.count(h) > 1})
+        f"form {form.code}: two columns are called {h}" for h in sorted({h for h in headers if headers.count(h) > 1})
     ]
     for column in form.columns:
         for key in dict.fromkeys(column.headings()):

@@ -85,9 +85,7 @@ class Gathered:
     notices: list[tuple[int, Notice]] = field(default_factory=list)
 
     def problem(self, file: int, where: str, found: str, expected: str) -> None:
-        self.problems.append(
-            (file, Problem(file=self.files[file].path, where=where, found=found, expected=expected))
-        )
+        self.problems.append((file, Problem(file=self.files[file].path, where=where, found=found, expected=expected)))
 
     def notice(self, file: int, where: str, text: str) -> None:
         self.notices.append((file, Notice(file=self.files[file].path, where=where, text=text)))
@@ -169,9 +167,7 @@ def _gather_file(
         layout = finder.find(sheet, names=f"{sheet.name} {path.stem}")
         if layout is None:
             if _looks_like_a_form(sheet, finder):
-                gathered.problem(
-                    number, sheet.name, "no header row of a form", "headers such as 姓名 in one row"
-                )
+                gathered.problem(number, sheet.name, "no header row of a form", "headers such as 姓名 in one row")
             else:
                 gathered.notice(number, sheet.name, "no form was recognised on this sheet, not read")
             continue
@@ -224,11 +220,7 @@ def _keep_facts(gathered: Gathered) -> None:
             file = gathered.files[gathered.sheets[sheet].file]
             file.rows_read += kept
             file.rows_skipped -= kept
-        read = [
-            c.header
-            for c in layout.form.columns
-            if c.is_read and not c.is_item and c.header in layout.columns
-        ]
+        read = [c.header for c in layout.form.columns if c.is_read and not c.is_item and c.header in layout.columns]
         gathered.rows.setdefault(layout.form.code, []).append(facts.select("@sheet", "@row", *read))
         gathered.items.extend(_items(facts, layout))
         if gathered.suspects:
@@ -238,9 +230,7 @@ def _keep_facts(gathered: Gathered) -> None:
     gathered.alike.clear()
 
 
-def _settle_district(
-    gathered: Gathered, found: FoundSheet, districts: Districts, path: PurePosixPath
-) -> None:
+def _settle_district(gathered: Gathered, found: FoundSheet, districts: Districts, path: PurePosixPath) -> None:
     said: dict[str, set[str]] = {}
     for source, text in (("the title", found.layout.title), ("the sheet's name", found.name)):
         said[source] = districts.within(text)
@@ -260,9 +250,7 @@ def _settle_month(gathered: Gathered, found: FoundSheet, path: PurePosixPath) ->
         clash = ", ".join(f"{source} says {m // 12}-{m % 12 + 1:02d}" for source, m in single.items())
         gathered.problem(found.file, found.at("title"), f"two months: {clash}", "one month")
     found.month = next(iter(single.values()), month_from(found.name, found.layout.title, *names_of(path)))
-    found.year = (
-        year_within(found.layout.title, found.name) or year_within(path.stem) or year_within(*path.parts[:-1])
-    )
+    found.year = year_within(found.layout.title, found.name) or year_within(path.stem) or year_within(*path.parts[:-1])
 
 
 def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, str, str]]:
@@ -294,9 +282,7 @@ def _items(facts: pl.DataFrame, layout: Layout) -> Iterator[pl.DataFrame]:
     by_item: dict[str, Mapping[str, str]] = {}
     for column in layout.items:
         by_item[column.item] = {**by_item.get(column.item, {}), column.column.item_input: str(column.index)}
-    listed = next(
-        (c.header for c in layout.form.columns if c.role == "item" and c.header in layout.columns), None
-    )
+    listed = next((c.header for c in layout.form.columns if c.role == "item" and c.header in layout.columns), None)
     for item, columns in by_item.items():
         named = pl.col(listed) if listed is not None and not item else pl.lit(item or None, dtype=pl.String)
         chosen = facts.select(

@@ -14,7 +14,6 @@ import polars as pl
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 FORM = r"^(?:[0-9]{17}[0-9X]|[0-9]{15})$"
-LAST_MONTH_OF_15_DIGITS = 2012 * 12 + 11
 _KEY = b"liuguan worker key 1"
 
 
@@ -24,52 +23,51 @@ def normal(number: pl.Expr) -> pl.Expr:
     return pl.when(plain != "").then(plain)
 
 
-def has_form(number: pl.Expr) -> pl.Expr:
-    """Whether a normal number has 18 or 15 places of the right sort."""
-    return number.str.contains(FORM)
+def read_numbers(numbers: pl.Series) -> pl.DataFrame:
+    """What ID numbers say, row by row.
 
+    Args:
+        numbers: text as written, or normal.
 
-def in_18_digits(number: pl.Expr) -> pl.Expr:
-    """A normal number in its 18-digit form; null where it has neither form."""
-    long = pl.when(number.str.contains(r"^[0-9]{17}[0-9X]$")).then(number)
-    short = pl.when(number.str.contains(r"^[0-9]{15}$")).then(number)
-    body = pl.concat_str(short.str.slice(0, 6), pl.lit("19"), short.str.slice(6))
-    return pl.coalesce(long, pl.concat_str(body, _check(body)))
-
-
-def birth_date(number: pl.Expr) -> pl.Expr:
-    """The birth date that a normal number states; null where it states none."""
-    day = in_18_digits(number).str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    return pl.when(day.dt.year().is_between(1900, 2100)).then(day)
-
-
-def gender(number: pl.Expr) -> pl.Expr:
-    """`man` or `woman` by the sequence; null where the number has no right form."""
-    odd = in_18_digits(number).str.slice(16, 1).cast(pl.Int64, strict=False) % 2
-    return pl.when(odd == 1).then(pl.lit("man")).when(odd == 0).then(pl.lit("woman"))
-
-
-def is_valid(number: pl.Expr) -> pl.Expr:
-    """Whether a normal number has a right form, a birth date that exists and the right check character."""
-    long = in_18_digits(number)
-    right = (long.str.slice(17, 1) == _check(long)) & ~long.str.starts_with("0")
-    return pl.when(number.is_not_null()).then((right & birth_date(number).is_not_null()).fill_null(False))
-
-
-def _check(body: pl.Expr) -> pl.Expr:
-    total = pl.sum_horizontal(
-        *(body.str.slice(i, 1).cast(pl.Int64, strict=False) * weight for i, weight in enumerate(WEIGHTS)),
-        ignore_nulls=False,
+    Returns:
+        `number` (normal), `long` (the 18-digit form; null where it has neither form), `birth_date`, `gender`
+        (`man`, `woman`), `valid` (null only where there is no number) and `masked`.
+    """
+    # step by step, each on a column that is there: nested, these expressions would be planned for a second
+    frame = pl.DataFrame({"number": numbers}).select(normal(pl.col("number")))
+    frame = frame.with_columns(
+        pl.when(pl.col("number").str.contains(r"^[0-9]{17}[0-9X]$")).then("number").alias("long"),
+        pl.when(pl.col("number").str.contains(r"^[0-9]{15}$")).then("number").alias("short"),
     )
-    return (total % 11).replace_strict(
-        list(range(11)), list(CHECK_CHARACTERS), default=None, return_dtype=pl.String
+    body = pl.concat_str(pl.col("short").str.slice(0, 6), pl.lit("19"), pl.col("short").str.slice(6))
+    frame = frame.with_columns(pl.coalesce("long", body).alias("body"))
+    frame = frame.with_columns(_check("body").alias("check"))
+    frame = frame.with_columns(pl.coalesce("long", pl.concat_str("body", "check")).alias("long"))
+    day = pl.col("long").str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    odd = pl.col("long").str.slice(16, 1).cast(pl.Int64, strict=False) % 2
+    right = (pl.col("long").str.slice(17, 1) == pl.col("check")) & ~pl.col("long").str.starts_with("0")
+    frame = frame.with_columns(
+        pl.when(day.dt.year().is_between(1900, 2100)).then(day).alias("birth_date"),
+        pl.when(odd == 1).then(pl.lit("man")).when(odd == 0).then(pl.lit("woman")).alias("gender"),
+        right.alias("right"),
+    )
+    valid = (pl.col("right") & pl.col("birth_date").is_not_null()).fill_null(False)
+    stars = pl.when(pl.col("short").is_null()).then(pl.lit("*" * 11)).otherwise(pl.lit("*" * 8))
+    masked = pl.concat_str(pl.col("number").str.head(3), stars, pl.col("number").str.tail(4))
+    return frame.select(
+        "number",
+        "long",
+        "birth_date",
+        "gender",
+        pl.when(pl.col("number").is_not_null()).then(valid).alias("valid"),
+        pl.when(pl.col("long").is_not_null()).then(masked).alias("masked"),
     )
 
 
-def masked(number: pl.Expr) -> pl.Expr:
-    """`320***********1234`: the first three places, stars, the last four."""
-    stars = pl.when(number.str.len_chars() == 18).then(pl.lit("*" * 11)).otherwise(pl.lit("*" * 8))
-    return pl.when(has_form(number)).then(pl.concat_str(number.str.head(3), stars, number.str.tail(4)))
+def _check(body: str) -> pl.Expr:
+    places = (pl.col(body).str.slice(i, 1).cast(pl.Int64, strict=False) for i in range(len(WEIGHTS)))
+    total = pl.sum_horizontal(*(p * w for p, w in zip(places, WEIGHTS, strict=True)), ignore_nulls=False)
+    return (total % 11).replace_strict(range(11), list(CHECK_CHARACTERS), default=None, return_dtype=pl.String)
 
 
 def mask(number: str) -> str:

@@ -12,7 +12,7 @@ from liuguan.errors import Problem
 from liuguan.exchange.facts import Resolved, worker_months
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered, Notice, Progress, gather
-from liuguan.exchange.identity import birth_date
+from liuguan.exchange.identity import read_numbers
 from liuguan.exchange.people import other_people, people_of, roster_people
 from liuguan.exchange.places import Districts, Named
 from liuguan.exchange.placing import place_rows, within_period
@@ -145,9 +145,10 @@ def _with_birth_dates(roster: pl.DataFrame) -> pl.DataFrame:
     """The birth date where only its month is written: the ID number's if the months agree, else the first."""
     if "@birth_month" not in roster.columns:
         return roster
-    number = (
-        birth_date(pl.col("@id_number")) if "@id_number" in roster.columns else pl.lit(None, dtype=pl.Date)
-    )
+    number: pl.Expr = pl.lit(None, dtype=pl.Date)
+    if "@id_number" in roster.columns:
+        roster = roster.with_columns(read_numbers(roster["@id_number"])["birth_date"].alias("@id_day"))
+        number = pl.col("@id_day")
     first = pl.date(pl.col("@birth_month") // 12, pl.col("@birth_month") % 12 + 1, 1)
     agreed = pl.when(month_of(number) == pl.col("@birth_month")).then(number)
     differs = pl.when(month_of(number) != pl.col("@birth_month")).then(first)
@@ -165,9 +166,7 @@ def _problems(gathered: Gathered, missing: Mapping[str, list[Problem]]) -> dict[
         shown = list(dict.fromkeys(problems))
         more = len(shown) - MOST_PROBLEMS
         if more > 0:
-            rest = Problem(
-                file=file.path, where="", found=f"{more} more problems", expected="cells as said above"
-            )
+            rest = Problem(file=file.path, where="", found=f"{more} more problems", expected="cells as said above")
             shown = [*shown[:MOST_PROBLEMS], rest]
         for district in sorted(file.districts) or [""]:
             found.setdefault(district, []).extend(shown)

@@ -28,9 +28,7 @@ _FOOTNOTE = (
     r"^(?:制表|填表|填报|审核|复核|审批|批准|负责|单位负责|分管|主管|经办|会计|出纳|领导|签字|盖章|备注|注|说明|联系)"
     r"[^::]{0,8}[::]"
 )
-_ITEM_CODE = re.compile(
-    r"^[(（\[]?([A-Za-z]{1,3}[0-9]{1,3})(?![A-Za-z0-9])|[(（\[]([A-Za-z]{1,3}[0-9]{1,3})[)）\]]$"
-)
+_ITEM_CODE = re.compile(r"^[(（\[]?([A-Za-z]{1,3}[0-9]{1,3})(?![A-Za-z0-9])|[(（\[]([A-Za-z]{1,3}[0-9]{1,3})[)）\]]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +175,7 @@ def _layout(sheet: Sheet, known: _Known, top: Sequence[Sequence[str]], start: in
             near = get_close_matches(header_key(path[-1]), known.headers, n=1, cutoff=0.5)
             unknown[label] = known.headers[near[0]].header if near else ""
         elif column.is_item:
-            items.append(
-                ItemColumn(item=item_name(path[-2]) if len(path) > 1 else "", column=column, index=numbers[i])
-            )
+            items.append(ItemColumn(item=item_name(path[-2]) if len(path) > 1 else "", column=column, index=numbers[i]))
         elif column.header in columns and not column.is_read:
             continue
         elif column.header in columns:
@@ -248,9 +244,7 @@ def _repeats_header(layout: Layout) -> pl.Expr:
 def _unmerged(sheet: Sheet, layout: Layout) -> pl.DataFrame:
     """The grid with cells that are merged downwards filled, in columns that say who, where and when."""
     fills = {
-        layout.columns[c.header]
-        for c in layout.form.columns
-        if c.role in FILLS_DOWN and c.header in layout.columns
+        layout.columns[c.header] for c in layout.form.columns if c.role in FILLS_DOWN and c.header in layout.columns
     }
     sources: dict[int, list[int]] = {}
     for top, left, bottom, right in sheet.merges:

@@ -43,7 +43,7 @@ def _keys(rows: pl.DataFrame, sort: str, *columns: str) -> pl.DataFrame:
 
 
 def _with_own_keys(rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.with_columns(identity.in_18_digits(pl.col("@id_number")).alias("@long"))
+    rows = rows.with_columns(identity.read_numbers(rows["@id_number"])["long"].alias("@long"))
     for sort, columns in (
         ("id", ("@long",)),
         ("no", ("district", "@worker_no")),
@@ -76,9 +76,7 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
         pl.col("@by_id").is_not_null().alias("@has_id"),
     )
     listed = (
-        roster.select("district", pl.col("worker").alias("@by_id"))
-        .unique()
-        .with_columns(pl.lit(True).alias("@listed"))
+        roster.select("district", pl.col("worker").alias("@by_id")).unique().with_columns(pl.lit(True).alias("@listed"))
     )
     rows = rows.join(listed, on=["district", "@by_id"], how="left", maintain_order="left")
     for name, columns in _SOUGHT.items():
@@ -91,10 +89,7 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
     # an ID number that the roster lacks belongs to the roster's person of that name only if that one has none
     strange = pl.col("@by_id").is_not_null() & pl.col("@listed").is_null()
     unnumbered = pl.coalesce(
-        *(
-            pl.when(strange & ~pl.col(f"@{n}_has_id")).then(pl.col(f"@{n}_worker"))
-            for n in ("no", "name", "place")
-        )
+        *(pl.when(strange & ~pl.col(f"@{n}_has_id")).then(pl.col(f"@{n}_worker")) for n in ("no", "name", "place"))
     )
     found = pl.coalesce("@no_worker", "@name_worker", "@place_worker")
     several = (pl.col("@name_count") > 1) & found.is_null()
@@ -146,12 +141,16 @@ def people_of(gathered: Gathered, frames: Mapping[str, pl.DataFrame]) -> pl.Data
         pl.col("@worker_no").drop_nulls().first(), pl.col("@place").first(), number.drop_nulls().first(),
         pl.col("station").drop_nulls().first(),
     )  # fmt: skip
+    numbers = identity.read_numbers(people["@id_number"])
     return people.select(
-        "district", "worker", "station", pl.coalesce("@worker_no", "@place").alias("subject"),
-        identity.is_valid(number).alias("id_number_valid"),
-        identity.birth_date(number).alias("id_birth_date"),
-        identity.gender(number).alias("@id_gender"),
-    )  # fmt: skip
+        "district",
+        "worker",
+        "station",
+        pl.coalesce("@worker_no", "@place").alias("subject"),
+        numbers["valid"].alias("id_number_valid"),
+        numbers["birth_date"].alias("id_birth_date"),
+        numbers["gender"].alias("@id_gender"),
+    )
 
 
 def _note_two_names(gathered: Gathered, rows: pl.DataFrame) -> None:
@@ -163,15 +162,11 @@ def _note_two_names(gathered: Gathered, rows: pl.DataFrame) -> None:
         .select("@sheet", "@row", "@where").iter_rows()
     ):  # fmt: skip
         at = gathered.sheets[sheet]
-        gathered.notice(
-            at.file, at.at(f"row {row}"), f"one ID number with two names; the other stands at {where}"
-        )
+        gathered.notice(at.file, at.at(f"row {row}"), f"one ID number with two names; the other stands at {where}")
 
 
 def _note_old_numbers(gathered: Gathered, rows: pl.DataFrame) -> None:
-    old = (
-        rows.filter(pl.col("@id_number").str.contains("^[0-9]{15}$")).group_by("@sheet").len().sort("@sheet")
-    )
+    old = rows.filter(pl.col("@id_number").str.contains("^[0-9]{15}$")).group_by("@sheet").len().sort("@sheet")
     for sheet, count in old.iter_rows():
         at = gathered.sheets[sheet]
         gathered.notice(at.file, at.name, f"{count} ID numbers of 15 digits; their cards ended on 2013-01-01")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from liuguan.exchange.cells import month_text
@@ -40,9 +38,7 @@ def place_rows(
         placed = _while_it_existed(gathered, placed, districts)
     for file, district in placed.select("@file", "district").unique().drop_nulls().iter_rows():
         gathered.files[file].districts.add(district)
-    return placed.drop(
-        "@here", "@now", "@year", "@district", "@month", "@bare_month", "@month_read", strict=False
-    )
+    return placed.drop("@here", "@now", "@year", "@district", "@month", "@bare_month", "@month_read", strict=False)
 
 
 def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts: Districts) -> pl.DataFrame:
@@ -55,12 +51,8 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
         unknown = rows.filter(pl.col("@district").is_not_null() & pl.col("district").is_null())
         for sheet, row, text in unknown.select("@sheet", "@row", "@district").iter_rows():
             found = gathered.sheets[sheet]
-            gathered.problem(
-                found.file, found.cell(row, header), shown(text), "the name of a district of the city"
-            )
-        clash = rows.filter(pl.col("district") != pl.col("@here")).unique(
-            ["@sheet", "district"], maintain_order=True
-        )
+            gathered.problem(found.file, found.cell(row, header), shown(text), "the name of a district of the city")
+        clash = rows.filter(pl.col("district") != pl.col("@here")).unique(["@sheet", "district"], maintain_order=True)
         for sheet, row, own_id, here in clash.select("@sheet", "@row", "district", "@here").iter_rows():
             found = gathered.sheets[sheet]
             gathered.problem(
@@ -69,9 +61,7 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
                 f"district {own_id}",
                 f"{here}, as title or file name say",
             )
-        rows = rows.with_columns(
-            pl.coalesce("district", pl.when(pl.col("@district").is_null()).then("@here"))
-        )
+        rows = rows.with_columns(pl.coalesce("district", pl.when(pl.col("@district").is_null()).then("@here")))
     else:
         rows = rows.with_columns(pl.col("@here").alias("district"))
     nowhere = rows.filter(pl.col("district").is_null())
@@ -129,12 +119,9 @@ def _while_it_existed(gathered: Gathered, rows: pl.DataFrame, districts: Distric
 
 
 def within_period(gathered: Gathered, rows: pl.DataFrame, first_month: int, last_month: int) -> pl.DataFrame:
-    """Rows of the judged months; a notice says how many of a sheet lie outside."""
+    """Rows of the judged months; a notice says how many rows of a file lie outside."""
     inside = pl.col("month").is_between(first_month, last_month)
-    outside: Mapping[int, int] = dict(
-        rows.filter(~inside).group_by("@sheet").len().sort("@sheet").iter_rows()
-    )
-    for sheet, count in outside.items():
-        found = gathered.sheets[sheet]
-        gathered.notice(found.file, found.name, f"{count} rows of months that are not judged were left out")
+    outside = rows.filter(~inside).group_by("@file").len().sort("@file")
+    for file, count in outside.iter_rows():
+        gathered.notice(file, "", f"{count} rows of months that are not judged were left out")
     return rows.filter(inside)

@@ -53,9 +53,7 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
     return read.select("@sheet", "@row", *(_together(t, marks, t in sums) for t, marks in made.items()))
 
 
-def _report(
-    gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], str]
-) -> None:
+def _report(gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], str]) -> None:
     failed = read.filter(pl.col(header).is_not_null() & pl.col(mark).is_null())
     for sheet, row, written in failed.select("@sheet", "@row", header).iter_rows():
         found = gathered.sheets[sheet]
@@ -90,9 +88,7 @@ def _input(column: FormColumn, declared: Input, text: pl.Expr, form: Form, gathe
         return declared.name, ~text.str.to_lowercase().is_in(no), None
     if column.reads == "contains":
         parts = _flags(column.values).items()
-        found = pl.coalesce(
-            pl.when(text.str.contains(part, literal=True)).then(pl.lit(value)) for part, value in parts
-        )
+        found = pl.coalesce(pl.when(text.str.contains(part, literal=True)).then(pl.lit(value)) for part, value in parts)
         return declared.name, found, None
     cell = cell_of(declared, words=column.values, workbook=True, month_as_day=column.month_as_day)
     in_fen = [
@@ -163,9 +159,7 @@ def read_items(gathered: Gathered, items: Sequence[pl.DataFrame], names: Mapping
     nameless = text.filter(pl.col("item").is_null()).select("@sheet").unique().to_series().to_list()
     for sheet in sorted(nameless):
         found = gathered.sheets[sheet]
-        gathered.notice(
-            found.file, found.name, "columns of work items that stand under no item were not read"
-        )
+        gathered.notice(found.file, found.name, "columns of work items that stand under no item were not read")
     text = text.filter(pl.col("item").is_not_null())
     inputs = [i for i in VOCABULARY.of(ITEM_MONTH) if i.name in text.columns and i.name != "item"]
     cells = {i.name: cell_of(i, workbook=True) for i in inputs}

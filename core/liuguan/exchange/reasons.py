@@ -47,13 +47,7 @@ def listed(words: Iterable[str], most: int = 12) -> str:
 
 
 def _number(text: str, cell: Cell) -> str:
-    what = (
-        "an amount in fen"
-        if cell.fen
-        else "an amount in yuan"
-        if cell.kind.group is Group.AMOUNT
-        else "a number"
-    )
+    what = "an amount in fen" if cell.fen else "an amount in yuan" if cell.kind.group is Group.AMOUNT else "a number"
     if re.fullmatch(r"-?[0-9]{1,3}([,'][0-9]{3})+(\.[0-9]+)?", text):
         return f"{what} without thousands separators"
     if re.fullmatch(r"-?[0-9.]+[eE][+-]?[0-9]+", text):

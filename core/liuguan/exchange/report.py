@@ -52,11 +52,7 @@ Finding: TypeAlias = Mapping[str, Any]
 
 def findings_schema() -> dict[str, Any]:
     """The JSON Schema of `findings_json`."""
-    text = (
-        resources.files(__package__)
-        .joinpath("schemas", f"findings-{SCHEMA}.json")
-        .read_text(encoding="utf-8")
-    )
+    text = resources.files(__package__).joinpath("schemas", f"findings-{SCHEMA}.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -88,9 +84,7 @@ def findings_csv(findings: Sequence[Finding], *, language: Language = "zh") -> s
     return out.getvalue()
 
 
-def write_findings_xlsx(
-    findings: Sequence[Finding], output: Path | None, *, language: Language = "zh"
-) -> None:
+def write_findings_xlsx(findings: Sequence[Finding], output: Path | None, *, language: Language = "zh") -> None:
     """A workbook with a summary (districts by severity) and the findings, texts as texts, headers frozen.
 
     Raises:
@@ -118,9 +112,7 @@ def write_findings_xlsx(
         book.close()
 
 
-def _summary(
-    sheet: Any, findings: Sequence[Finding], language: Language, bold: Any
-) -> None:  # no types for xlsxwriter
+def _summary(sheet: Any, findings: Sequence[Finding], language: Language, bold: Any) -> None:  # no types for xlsxwriter
     zh = language == "zh"
     total = "合计" if zh else "total"
     counts = Counter((str(f["district"]), str(f["severity"])) for f in findings)
@@ -146,8 +138,6 @@ def _row(finding: Finding, language: Language, *, plain: bool = False) -> dict[s
         "severity": severity if plain or language == "en" else LEVELS.get(severity, severity),
         "message": str((finding.get("message") or {}).get(language, "")),
         "fix": str((finding.get("fix") or {}).get(language, "")),
-        "figures": "; ".join(
-            f"{name} = {'?' if value is None else value}" for name, value in figures.items()
-        ),
+        "figures": "; ".join(f"{name} = {'?' if value is None else value}" for name, value in figures.items()),
         "parameters": "; ".join(map(str, finding.get("parameters") or ())),
     }

@@ -56,9 +56,7 @@ def periods(gathered: Gathered, roster: pl.DataFrame, first_month: int, last_mon
     rows = rows.with_columns(
         pl.coalesce("employment_start", pl.when(change.is_in(JOINED)).then("@change_date")),
         pl.coalesce("employment_end", pl.when(change.is_in(LEFT)).then("@change_date")),
-        pl.when(change.is_not_null() & ~change.is_in((*JOINED, *LEFT)))
-        .then("@change_date")
-        .alias("@changed"),
+        pl.when(change.is_not_null() & ~change.is_in((*JOINED, *LEFT))).then("@change_date").alias("@changed"),
     )
     rows = _with_roster_months(rows, first_month, last_month)
     rows = rows.with_columns(pl.coalesce("@period_from", "@changed", "employment_start").alias("@from"))
@@ -71,14 +69,10 @@ def periods(gathered: Gathered, roster: pl.DataFrame, first_month: int, last_mon
     )  # fmt: skip
     _refuse_same_start(gathered, rows)
     before_next = pl.col("@next") - pl.duration(days=1)
-    rows = rows.with_columns(
-        pl.min_horizontal(pl.coalesce("@period_to", "employment_end"), before_next).alias("@to")
-    )
+    rows = rows.with_columns(pl.min_horizontal(pl.coalesce("@period_to", "employment_end"), before_next).alias("@to"))
     start = pl.max_horizontal("@listed", month_of(pl.col("@from")))
     end = pl.min_horizontal("@until", month_of(pl.col("@to")))
-    return rows.with_columns(start.alias("@first"), end.alias("@last")).drop(
-        "@changed", "@next", "@count", "@nth"
-    )
+    return rows.with_columns(start.alias("@first"), end.alias("@last")).drop("@changed", "@next", "@count", "@nth")
 
 
 def _with_roster_months(rows: pl.DataFrame, first_month: int, last_month: int) -> pl.DataFrame:
@@ -92,9 +86,7 @@ def _with_roster_months(rows: pl.DataFrame, first_month: int, last_month: int) -
     ends = (pl.col("@dated").shift(-1).over("district") - 1).fill_null(last_month)
     spans = listed.with_columns(begins.alias("@listed"), ends.alias("@until"))
     dated = rows.with_columns(pl.col("month").fill_null(first_month).alias("@dated"))
-    return dated.join(spans, on=["district", "@dated"], how="left", maintain_order="left").drop(
-        "@dated", "month"
-    )
+    return dated.join(spans, on=["district", "@dated"], how="left", maintain_order="left").drop("@dated", "month")
 
 
 def _refuse_same_start(gathered: Gathered, rows: pl.DataFrame) -> None:
@@ -111,17 +103,13 @@ def _refuse_same_start(gathered: Gathered, rows: pl.DataFrame) -> None:
         )
 
 
-def months_in_post(
-    held: pl.DataFrame, districts: Districts, first_month: int, last_month: int
-) -> pl.DataFrame:
+def months_in_post(held: pl.DataFrame, districts: Districts, first_month: int, last_month: int) -> pl.DataFrame:
     """One row per row of `periods` and month in which it holds, the last of a month last."""
     within = held.with_columns(
         pl.max_horizontal("@first", pl.lit(first_month)).alias("@first"),
         pl.min_horizontal("@last", pl.lit(last_month)).alias("@last"),
     ).filter(pl.col("@first") <= pl.col("@last"))
-    expanded = within.with_columns(
-        pl.int_ranges("@first", pl.col("@last") + 1, dtype=pl.Int64).alias("month")
-    )
+    expanded = within.with_columns(pl.int_ranges("@first", pl.col("@last") + 1, dtype=pl.Int64).alias("month"))
     expanded = (
         expanded.explode("month")
         if expanded.height
@@ -149,9 +137,7 @@ def duty_periods(months: pl.DataFrame) -> pl.DataFrame:
         pl.min_horizontal("@to", last_day(pl.col("month"))).alias("to_day"),
     )  # fmt: skip
     differs = pl.struct("district", "station", *shared).n_unique().over("worker", "month") > 1
-    overlaps = (
-        (pl.col("from_day") <= pl.col("to_day").shift(1)).fill_null(False).any().over("worker", "month")
-    )
+    overlaps = (pl.col("from_day") <= pl.col("to_day").shift(1)).fill_null(False).any().over("worker", "month")
     # two districts on the same days are two employments (a ghost), not a change of post
     changed = parts.sort("worker", "month", "from_day").filter(differs & ~overlaps)
     return changed.sort("district", "worker", "month", "from_day")

@@ -78,16 +78,12 @@ def read_book(path: Path) -> Book:
     if ending in OTHER_WORKBOOKS:
         raise Refused(f"a {ending} file", "the same workbook, saved as .xlsx")
     if path.stat().st_size > MOST_FILE_BYTES:
-        raise Refused(
-            f"a file of more than {MOST_FILE_BYTES // MIB} MiB", "a smaller file, for instance one per month"
-        )
+        raise Refused(f"a file of more than {MOST_FILE_BYTES // MIB} MiB", "a smaller file, for instance one per month")
     data = path.read_bytes()
     if not data:
         raise Refused("an empty file", "a workbook or a CSV file")
     if data.startswith(_COMPOUND):
-        raise Refused(
-            "an old or password-protected workbook", "the same workbook, saved as .xlsx without a password"
-        )
+        raise Refused("an old or password-protected workbook", "the same workbook, saved as .xlsx without a password")
     sheets = _workbook(data) if ending == ".xlsx" else (_csv(data),)
     return Book(sheets=sheets, sha256=sha256(data).hexdigest())
 
@@ -101,9 +97,7 @@ def _workbook(data: bytes) -> tuple[Sheet, ...]:
     scans = examine(data)
     try:
         reader = fastexcel.read_excel(data)
-        return tuple(
-            _sheet(reader, i, name, scans.get(name, Scan())) for i, name in enumerate(reader.sheet_names)
-        )
+        return tuple(_sheet(reader, i, name, scans.get(name, Scan())) for i, name in enumerate(reader.sheet_names))
     except (fastexcel.FastExcelError, ValueError) as e:
         raise Refused("a damaged workbook", "a workbook that opens") from e
 

@@ -49,9 +49,7 @@ def _units(gathered: Gathered, rows: pl.DataFrame, districts: Districts) -> pl.D
     """Rows, each unit once a month, with `@whole` where the unit is the district itself."""
     units = {text: districts.exactly(text) for text in rows["@unit"].drop_nulls().unique().to_list()}
     named = pl.col("@unit").replace_strict(units, default=None, return_dtype=pl.String)
-    rows = rows.with_columns(
-        (named == pl.col("district")).fill_null(False).alias("@whole"), source_of(gathered)
-    )
+    rows = rows.with_columns((named == pl.col("district")).fill_null(False).alias("@whole"), source_of(gathered))
     key = pl.when("@whole").then(pl.lit("")).otherwise("@unit")
     once = pl.struct(*PLACE, key.alias("@key")).is_first_distinct()
     for sheet, row in rows.filter(~once).select("@sheet", "@row").iter_rows():
@@ -82,9 +80,7 @@ def _heads(workers: pl.DataFrame) -> pl.DataFrame:
     if "employment_end" in workers.columns:
         left = (pl.col("employment_end") < last_day(pl.col("month"))).fill_null(False)
     counts = [
-        pl.when(pl.col(name).is_not_null().any())
-        .then((pl.col(name) & ~left).sum().cast(pl.Int64))
-        .alias(heads)
+        pl.when(pl.col(name).is_not_null().any()).then((pl.col(name) & ~left).sum().cast(pl.Int64)).alias(heads)
         for name, heads in (("on_roster", "roster_headcount"), ("on_payroll", "payroll_headcount"))
         if name in workers.columns
     ]
@@ -99,13 +95,10 @@ def missing_forms(forms: Iterable[Form], have: Mapping[str, set[str]]) -> dict[s
     """
     required = [f for f in forms if f.required]
     return {
-        district: [_missing(district, f) for f in required if f.code not in codes]
-        for district, codes in have.items()
+        district: [_missing(district, f) for f in required if f.code not in codes] for district, codes in have.items()
     }
 
 
 def _missing(district: str, form: Form) -> Problem:
     name = f"{form.code} {form.title_zh}"
-    return Problem(
-        file=district, where="", found=f"no {name}", expected=f"a sheet of {name} ({form.title_en})"
-    )
+    return Problem(file=district, where="", found=f"no {name}", expected=f"a sheet of {name} ({form.title_en})")

@@ -94,9 +94,7 @@ def read_table(
     problems += _duplicates(path.name, frame, entity)
     if problems:
         more = len(problems) - MOST_PROBLEMS
-        rest = Problem(
-            file=path.name, where="", found=f"{more} more problems", expected="cells as said above"
-        )
+        rest = Problem(file=path.name, where="", found=f"{more} more problems", expected="cells as said above")
         raise InputError([*problems[:MOST_PROBLEMS], *([rest] if more > 0 else [])])
     rows = tuple(frame["@row"].to_list())
     return Loaded(frame=_completed(frame.drop("@row"), entity), rows=rows, warnings=warnings)
@@ -178,9 +176,7 @@ def _parquet(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
     except (pl.exceptions.PolarsError, OSError) as e:
         raise Refused("a damaged Parquet file", "a Parquet file that opens") from e
     raw = raw.rename(dict(zip(raw.columns, _header(raw.columns), strict=True)))
-    odd = [
-        c for c, t in raw.schema.items() if t.is_nested() or t in (pl.Binary, pl.Time, pl.Duration, pl.Object)
-    ]
+    odd = [c for c, t in raw.schema.items() if t.is_nested() or t in (pl.Binary, pl.Time, pl.Duration, pl.Object)]
     if odd:
         raise Refused(f"a column {odd[0]} of type {raw.schema[odd[0]]}", "numbers, texts, flags and dates")
     floats = frozenset(c for c, t in raw.schema.items() if t.is_float())
@@ -188,9 +184,7 @@ def _parquet(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
     for name, dtype in raw.schema.items():
         written = pl.col(name).cast(pl.String)
         if dtype.is_float() or dtype.is_decimal():
-            written = written.str.replace(r"^(-?[0-9]+)\.0+$", "$1").str.replace(
-                r"^(-?[0-9]+\.[0-9]*[1-9])0+$", "$1"
-            )
+            written = written.str.replace(r"^(-?[0-9]+)\.0+$", "$1").str.replace(r"^(-?[0-9]+\.[0-9]*[1-9])0+$", "$1")
         made.append(written)
     return raw.select(made).with_row_index("@row", offset=1).cast({"@row": pl.Int64}), floats
 
@@ -220,9 +214,7 @@ def _columns(
         name = base if fen else header
         if name in seen:
             found = f'"{header}" and "{seen[name]}"'
-            problems.append(
-                Problem(file=file, where="header", found=found, expected=f"one column for {name}")
-            )
+            problems.append(Problem(file=file, where="header", found=found, expected=f"one column for {name}"))
             continue
         seen[name] = header
         if name == "month":
@@ -242,9 +234,7 @@ def _columns(
 
 def _given(kind: Kind, *, fen: bool) -> Cell:
     if kind.group is Group.FLAG:
-        return Cell(
-            kind=kind, words={"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
-        )
+        return Cell(kind=kind, words={"true": True, "false": False, "1": True, "0": False, "是": True, "否": False})
     if kind.group is Group.CLOSED:
         return Cell(kind=kind, closed=True, words={m: m for m in kind.members})
     return Cell(kind=kind, low=-_FARTHEST, high=_FARTHEST, fen=fen)
@@ -271,17 +261,11 @@ def _typed(
         if at.cell is None:
             continue
         needed = monthly and at.name == "month"
-        failed = (
-            text[at.header].is_not_null() & frame[at.name].is_null()
-            if not needed
-            else frame[at.name].is_null()
-        )
+        failed = text[at.header].is_not_null() & frame[at.name].is_null() if not needed else frame[at.name].is_null()
         for row, written in text.filter(failed).select("@row", at.header).head(MOST_PROBLEMS + 1).iter_rows():
             said = shown(written) if written is not None else "nothing"
             where = f"row {row}, column {at.header}"
-            found.append(
-                (row, Problem(file=file, where=where, found=said, expected=expected(written or "", at.cell)))
-            )
+            found.append((row, Problem(file=file, where=where, found=said, expected=expected(written or "", at.cell))))
     problems += [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
     return frame
 
@@ -308,9 +292,7 @@ def _duplicates(file: str, frame: pl.DataFrame, entity: str) -> list[Problem]:
     again = known.filter(~pl.struct(keys).is_first_distinct())
     told = ", ".join(keys)
     return [
-        Problem(
-            file=file, where=f"row {row}", found=f"a second row of the same {told}{at}", expected="one row"
-        )
+        Problem(file=file, where=f"row {row}", found=f"a second row of the same {told}{at}", expected="one row")
         for row, at in (
             (r["@row"], f" ({month_text(r['month'])})" if r.get("month") is not None else "")
             for r in again.iter_rows(named=True)
