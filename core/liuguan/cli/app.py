@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +31,9 @@ evaluate.register(app)
 explain.register(app)
 rules.register(app)
 sample.register(app)
+
+DEFECT = 70
+"""What a defect of the program itself ends with, so that it is never taken for findings."""
 
 
 def _version(asked: bool) -> None:
@@ -70,3 +74,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as e:
+        if os.environ.get("LIUGUAN_TRACEBACK"):
+            raise
+        said = say("程序内部错误,请报告;设 LIUGUAN_TRACEBACK=1 可看详情", "a defect of the program, please report it; LIUGUAN_TRACEBACK=1 shows more")
+        typer.echo(f"{type(e).__name__}: {e}\n{said}", err=True)
+        sys.exit(DEFECT)

@@ -165,10 +165,27 @@ def decoded(data: bytes) -> str:
     if b"\0" in data:
         raise Refused(f"a zero byte at byte {data.index(0) + 1}", "CSV saved as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
+        return _in_gbk(data) if _is_chance(text) and not data.startswith(codecs.BOM_UTF8) else text
     except UnicodeDecodeError as utf8:
         try:
             return data.decode("gb18030")
         except UnicodeDecodeError as gbk:
             found = f"bytes that are neither UTF-8 (byte {utf8.start + 1}) nor GBK (byte {gbk.start + 1})"
             raise Refused(found, "CSV saved as UTF-8") from gbk
+
+
+def _is_chance(text: str) -> bool:
+    """Whether text reads as UTF-8 by chance: all that is not ASCII is two bytes long, as GBK's characters are."""
+    strange = [c for c in text if not c.isascii()]
+    return bool(strange) and all(c < "\u0800" for c in strange)
+
+
+def _in_gbk(data: bytes) -> str:
+    """The same bytes in GBK where they are Chinese there, else in UTF-8."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8")
+    strange = [c for c in text if not c.isascii()]
+    return text if all("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in strange) else data.decode("utf-8")

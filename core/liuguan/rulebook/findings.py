@@ -7,7 +7,7 @@ missing input; an explicitly unknown parameter once for each district and month.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -225,16 +225,25 @@ def _needed_for_sure(results: Results, key: Key) -> set[Key]:
         node = results.book.nodes.get(at)
         if node is None or at in results.given:
             continue
-        optional = {r for v in node.versions for n in _optional(v.formula) if (r := node.references.get(n))}
+        never = {a for a, r in node.references.items() if _is_unanswered(results.book.nodes.get((r.entity, r.name)))}
+        optional = {r for v in node.versions for n in _optional(v.formula, never) if (r := node.references.get(n))}
         dispensable = {(r.entity, r.name) for r in optional}
         stack += [n for n in results.book.needs.get(at, ()) if n not in dispensable]
     return found
 
 
-def _optional(formula: Formula) -> set[str]:
-    """Arguments that only stand as the first of two in `first_known`."""
+def _is_unanswered(node: Node | None) -> bool:
+    """Whether a node is a question to which the district has no answer, so that it is never known."""
+    return node is not None and node.question is not None and not node.versions and node.question.default is None
+
+
+def _optional(formula: Formula, never: Set[str]) -> set[str]:
+    """Arguments that only stand as the first of two in `first_known`; the second is not one of those never known."""
     steps = formula.tree.steps
-    first = {s[2][0] for s in steps if s[0] == "call" and s[1] == "first_known"}  # type: ignore[index]
+    first = {
+        s[2][0] for s in steps if s[0] == "call" and s[1] == "first_known"  # type: ignore[index]
+        and (steps[s[2][1]][0] != "name" or str(steps[s[2][1]][1]) not in never)  # type: ignore[index]
+    }  # fmt: skip
     firm = {i for s in steps for i in operands(s) if not (s[0] == "call" and s[1] == "first_known" and i == s[2][0])}  # type: ignore[index]
     return {str(steps[i][1]) for i in first - firm if steps[i][0] == "name"}
 
@@ -325,7 +334,7 @@ def subject(entity: str, row: Mapping[str, Any]) -> str:
     own = row.get("subject") or (row.get("station") if entity == "station_month" else None)
     if own is None and row.get(ROW) is not None and entity not in ("district_month", "standard"):
         own = f"row {row[ROW] + 1}"
-    return " ".join(str(p) for p in (entity, row.get("district"), own) if p)
+    return " ".join(str(p) for p in (entity, row.get("district"), own if own != row.get("district") else None) if p)
 
 
 def _version(node: Node, day: object) -> Version | None:

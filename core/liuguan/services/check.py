@@ -11,7 +11,7 @@ import polars as pl
 
 from liuguan.admission import admission
 from liuguan.district import City, District
-from liuguan.errors import ConfigError, PluginFault, Problem
+from liuguan.errors import ConfigError, InputError, PluginFault, Problem
 from liuguan.exchange.forms import forms_of
 from liuguan.exchange.intake import Intake, IntakeFile, read_city
 from liuguan.language.written import month_text
@@ -114,6 +114,8 @@ def check_city(
         folder, forms=forms_of(city.data), districts=city.config.units, first_month=first_month, last_month=last_month,
         only=tuple(only) or None, items=work_items(city), progress=tell,
     )  # fmt: skip
+    if not intake.files and not intake.problems and not (folder / STANDARDS).is_dir():
+        raise InputError([Problem(file=folder.name, where="", found="no workbooks", expected="XLSX or CSV files of the districts")])
     present = [d for d in _with_anything(city, intake, folder) if not only or d in only]
     asked = list(dict.fromkeys([*only, *present])) if only else present
     reports = []
