@@ -15,10 +15,14 @@ _TIES: Mapping[str, Literal["min", "max", "dense"]] = {"shared": "min", "lower":
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One figure to compute for each group, and what it is worth for a group without members."""
+    """One figure to compute for each group, and what it is worth for a group without members.
+
+    `single` is the same figure where every group has exactly one member: an expression of the member's row.
+    """
 
     name: str
     expression: pl.Expr
+    single: pl.Expr
     nothing: object
 
 
@@ -37,6 +41,12 @@ def figure(a: Aggregate, name: str, is_flag: bool) -> list[Column]:
         found: pl.Expr = members - unknown
     else:
         found = inside.sum().cast(pl.Int64)
+    one = member & value.is_not_null()
+    single: pl.Expr = (
+        one.cast(pl.Int64)
+        if a.how is How.COUNT and not is_flag
+        else pl.when(one).then(value).otherwise(pl.lit(0, dtype=pl.Int64))
+    )
     nothing: object = 0
     if a.how is How.MEAN:
         n = members - unknown
@@ -44,26 +54,46 @@ def figure(a: Aggregate, name: str, is_flag: bool) -> list[Column]:
         exact = {
             "half_up": (2 * total + divisor) // (2 * divisor), "up": -((-total) // divisor), "down": total // divisor,
         }[a.rounding]  # fmt: skip
-        found = pl.when(n > 0).then(exact)
+        found, single = pl.when(n > 0).then(exact), pl.when(one).then(value)
         nothing = a.absent
     if not a.left_out:
-        found = pl.when(unknown == 0).then(found)
+        found, single = pl.when(unknown == 0).then(found), pl.when(one | ~member).then(single)
     return [
-        Column(name, found, nothing),
-        Column(f"{name}·known", members - unknown, 0),
-        Column(f"{name}·members", members, 0),
+        Column(name, found, single, nothing),
+        Column(f"{name}·known", members - unknown, one.cast(pl.Int64), 0),
+        Column(f"{name}·members", members, member.cast(pl.Int64), 0),
     ]
 
 
-def along(children: pl.DataFrame, link: str, columns: Sequence[Column], groups: int) -> pl.DataFrame:
-    """The figures of all groups, one row per parent row."""
-    found = children.filter(pl.col(link).is_not_null()).group_by(link).agg([c.expression.alias(c.name) for c in columns])
-    every = pl.DataFrame({link: pl.int_range(groups, dtype=pl.UInt32, eager=True)})
-    joined = every.join(found.with_columns(pl.lit(True).alias("·met")), on=link, how="left", maintain_order="left")
-    return joined.select(
-        pl.when(pl.col("·met").is_null()).then(pl.lit(c.nothing, dtype=found.schema[c.name])).otherwise(pl.col(c.name)).alias(c.name)
-        for c in columns
-    )
+def are_paired(children: pl.DataFrame, link: str, groups: int) -> bool:
+    """Whether every group has exactly one member, in the same order."""
+    at = children[link]
+    if len(at) != groups or at.null_count():
+        return False
+    return bool((at == pl.int_range(groups, dtype=pl.UInt32, eager=True)).all())
+
+
+def along(
+    children: pl.DataFrame, link: str, columns: Sequence[Column], groups: int, *, paired: bool
+) -> list[pl.Series]:
+    """The figures of all groups, one row per parent row; `paired` where every group has one member, in order."""
+    if paired:
+        return children.select(c.single.alias(c.name) for c in columns).get_columns()
+    members = children.filter(pl.col(link).is_not_null()) if children[link].null_count() else children
+    found = members.group_by(link).agg(c.expression.alias(c.name) for c in columns)
+    if found.height < groups:
+        met = found.with_columns(pl.lit(True).alias("·met"))
+        every = pl.DataFrame({link: pl.int_range(groups, dtype=pl.UInt32, eager=True)})
+        found = every.join(met, on=link, how="left", maintain_order="left").with_columns(
+            pl.when(pl.col("·met").is_null())
+            .then(pl.lit(c.nothing, dtype=found.schema[c.name]))
+            .otherwise(pl.col(c.name))
+            .alias(c.name)
+            for c in columns
+        )
+    else:
+        found = found.sort(link)
+    return [found[c.name] for c in columns]
 
 
 def rank(a: Aggregate, link: str) -> pl.Expr:
@@ -84,9 +114,11 @@ def margin_columns(name: str, margin: str, where: str | None) -> list[Column]:
     inside = value.filter(member)
     unknown = inside.null_count().cast(pl.Int64)
     best = pl.max_horizontal(inside.max().fill_null(0), 0)
+    one = member & value.is_not_null()
+    nothing = pl.lit(0, dtype=pl.Int64)
     return [
-        Column(f"{name}·sum", inside.sum().cast(pl.Int64), 0),
-        Column(f"{name}·known", (inside.len() - inside.null_count()).cast(pl.Int64), 0),
-        Column(f"{name}·members", inside.len().cast(pl.Int64), 0),
-        Column(f"{name}·repair", (unknown * best).cast(pl.Int64), 0),
+        Column(f"{name}·sum", inside.sum().cast(pl.Int64), pl.when(one).then(value).otherwise(nothing), 0),
+        Column(f"{name}·known", (inside.len() - inside.null_count()).cast(pl.Int64), one.cast(pl.Int64), 0),
+        Column(f"{name}·members", inside.len().cast(pl.Int64), member.cast(pl.Int64), 0),
+        Column(f"{name}·repair", (unknown * best).cast(pl.Int64), nothing, 0),
     ]

@@ -7,22 +7,33 @@ the rows' days, the row's version decides between them; where only one is, its p
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
 from liuguan.language.columns import (
-    Argument, LookUps, Operation, Value, choose, column, dtype_of, larger, literal, operations, smaller,
+    Argument,
+    LookUps,
+    Operation,
+    Value,
+    choose,
+    column,
+    dtype_of,
+    larger,
+    literal,
+    operations,
+    smaller,
 )  # fmt: skip
 from liuguan.language.kinds import FLAG, Kind, Table, TableKind
 from liuguan.rulebook.book import Key, Node, Rulebook, Version
 from liuguan.rulebook.definitions import Aggregate, Declaration, FoldBy, GroupCheck, How, Severity
 from liuguan.rulebook.facts import DAY, Frames, link_column
-from liuguan.rulebook.groups import Column, along, figure, margin_columns, rank
+from liuguan.rulebook.groups import Column, along, are_paired, figure, margin_columns, rank
 from liuguan.rulebook.resolve import Reference
-from liuguan.rulebook.spans import Span, over, span_of
+from liuguan.rulebook.spans import Figure, Months, figures, months_of
 from liuguan.rulebook.windows import Window
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, KEYS, VOCABULARY, WORKER_MONTH
 
@@ -38,7 +49,7 @@ class Step:
     expression: pl.Expr | None = None
     gather: tuple[str, str, str] | None = None  # link column, parent entity, parent column
     group: tuple[str, str, list[Column]] | None = None  # child entity, link column, figures
-    series: Callable[[Frames], pl.Series] | None = None
+    figure: Figure | None = None  # over a window
     also: tuple[str, ...] = ()
 
 
@@ -60,7 +71,8 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     made: set[Place] = field(default_factory=set)
     _days: dict[str, _Days] = field(default_factory=dict)
-    _spans: dict[tuple[str, Window], Span] = field(default_factory=dict)
+    _months: dict[str, Months] = field(default_factory=dict)
+    _paired: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def run(self) -> Frames:
         """The frames with a column for each wanted node (and for the nodes these need)."""
@@ -175,10 +187,12 @@ class Plan:
         days = self.days(entity)
         if days.blanks or days.low is None or days.high is None:
             return False
-        closed = all(a.end == b.start for a, b in zip(active, active[1:], strict=False))
+        closed = all(a.end == b.start for a, b in pairwise(active))
         return closed and active[0].start <= days.low and active[-1].end > days.high
 
-    def reading(self, node: Node, active: Sequence[Version], places: Sequence[int], version: str | None, name: str) -> None:
+    def reading(
+        self, node: Node, active: Sequence[Version], places: Sequence[int], version: str | None, name: str
+    ) -> None:
         """The steps of one formula of a node, with the parameters of the versions that use it."""
         entity = node.entity
         formula = active[places[0]].formula
@@ -268,7 +282,12 @@ class Plan:
             is_flag = self.kind(a.holder, a.of) is FLAG
             columns = figure(a, name, is_flag)
             self.add(
-                Step((entity, name), tuple(members), group=(a.holder, link, columns), also=tuple(c.name for c in columns[1:]))
+                Step(
+                    (entity, name),
+                    tuple(members),
+                    group=(a.holder, link, columns),
+                    also=tuple(c.name for c in columns[1:]),
+                )
             )
 
     def kind(self, entity: str, name: str) -> Kind | None:
@@ -277,24 +296,29 @@ class Plan:
         return node.kind if node else declared.kind if declared else None
 
     def window(self, node: Node, a: Aggregate, window: Window) -> None:
-        entity = node.entity
-
-        def series(frames: Frames) -> pl.Series:
-            return over(
-                self.span(frames, entity, window), frames[entity][a.of], a.how, absent=a.absent, rounding=a.rounding,
-                left_out=a.left_out, where=frames[entity][a.where] if a.where else None,
-            )  # fmt: skip
-
+        entity, name = node.key
         reads = [(entity, a.of), *([(entity, a.where)] if a.where else [])]
-        self.add(Step(node.key, tuple(reads), series=series))
+        made = Figure(
+            name=name,
+            of=a.of,
+            how=a.how,
+            window=window,
+            where=a.where,
+            absent=a.absent,
+            rounding=a.rounding,
+            left_out=a.left_out,
+        )
+        self.add(Step(node.key, tuple(reads), figure=made))
 
-    def span(self, frames: Frames, entity: str, window: Window) -> Span:
-        key = (entity, window)
-        if key not in self._spans:
-            frame = frames[entity]
-            owner = frame.select(pl.struct(KEYS[entity]).rank("dense")).to_series()
-            self._spans[key] = span_of(window, owner, frame["month"], self.since[entity])
-        return self._spans[key]
+    def months(self, entity: str) -> Months:
+        if entity not in self._months:
+            self._months[entity] = months_of(self.frames[entity], KEYS[entity], self.since[entity])
+        return self._months[entity]
+
+    def paired(self, child: str, link: str, parent: str) -> bool:
+        if (child, link) not in self._paired:
+            self._paired[child, link] = are_paired(self.frames[child], link, self.frames[parent].height)
+        return self._paired[child, link]
 
     def group_check(self, node: Node, g: GroupCheck) -> None:
         """Sums of known members' margins, of the month or of a window of months, and the verdict."""
@@ -307,7 +331,8 @@ class Plan:
         if g.over is not None:
             window = g.over
             for part in names:
-                self.add(Step((entity, f"{part}·window"), ((entity, part),), series=self.windowed(entity, part, window)))
+                summed = Figure(name=f"{part}·window", of=part, how=How.TOTAL, window=window)
+                self.add(Step((entity, summed.name), ((entity, part),), figure=summed))
             names = [f"{n}·window" for n in names]
         total, known, members, repair = (pl.col(n) for n in names)
         fails, blank = total < 0, known < members
@@ -323,46 +348,57 @@ class Plan:
         verdict = pl.when(pl.col(f"{name}·severity") == Severity.UNKNOWN.value).then(None).otherwise(fails)
         self.add(Step((entity, name), (*places, (entity, f"{name}·severity")), verdict))
 
-    def windowed(self, entity: str, part: str, window: Window) -> Callable[[Frames], pl.Series]:
-        return lambda frames: over(
-            self.span(frames, entity, window), frames[entity][part], How.TOTAL, absent=None, rounding="half_up", left_out=False
-        )
-
     # ---- execution
 
     def execute(self, level: Sequence[Step]) -> None:
         expressions: dict[str, list[pl.Expr]] = {}
-        series: dict[str, list[pl.Series]] = {}
+        gathers: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
         groups: dict[tuple[str, str, str], list[Column]] = {}
+        windows: dict[str, list[Figure]] = {}
         for step in level:
             entity, name = step.makes
             if step.expression is not None:
                 expressions.setdefault(entity, []).append(step.expression.alias(name))
             elif step.gather is not None:
                 link, target, source = step.gather
-                found = self.frames[target][source].gather(self.frames[entity][link]) if self.frames[target].height else None
-                if found is None:
-                    found = pl.Series(name, [None] * self.frames[entity].height, dtype=self.frames[target].schema[source])
-                series.setdefault(entity, []).append(found.alias(name))
+                gathers.setdefault((entity, link, target), []).append((source, name))
             elif step.group is not None:
                 child, link, columns = step.group
                 groups.setdefault((child, link, entity), []).extend(columns)
-            elif step.series is not None:
-                series.setdefault(entity, []).append(step.series(self.frames).alias(name))
+            elif step.figure is not None:
+                windows.setdefault(entity, []).append(step.figure)
+        series: dict[str, list[pl.Series]] = {}
+        for (entity, link, target), sources in gathers.items():
+            series.setdefault(entity, []).extend(self.gathered(entity, link, target, sources))
         for (child, link, entity), columns in groups.items():
-            found_frame = along(self.frames[child], link, columns, self.frames[entity].height)
-            series.setdefault(entity, []).extend(found_frame.get_columns())
-        for entity, made in expressions.items():
-            self.frames[entity] = self.frames[entity].with_columns(made)
-        for entity, found_series in series.items():
-            self.frames[entity] = self.frames[entity].with_columns(found_series)
+            paired = self.paired(child, link, entity)
+            found = along(self.frames[child], link, columns, self.frames[entity].height, paired=paired)
+            series.setdefault(entity, []).extend(found)
+        for entity, wanted in windows.items():
+            series.setdefault(entity, []).extend(figures(self.frames[entity], self.months(entity), wanted))
+        for entity in {**expressions, **series}:
+            self.frames[entity] = self.frames[entity].with_columns(
+                *expressions.get(entity, ()), *series.get(entity, ())
+            )
+
+    def gathered(self, entity: str, link: str, target: str, sources: Sequence[tuple[str, str]]) -> list[pl.Series]:
+        """Columns of a linked entity, one value for each row of `entity`."""
+        frame, rows = self.frames[target], self.frames[entity][link]
+        if not frame.height:
+            return [pl.Series(name, [None] * len(rows), dtype=frame.schema[source]) for source, name in sources]
+        if self.paired(entity, link, target):
+            return [frame[source].alias(name) for source, name in sources]
+        at = pl.lit(rows)
+        return frame.select(pl.col(source).gather(at).alias(name) for source, name in sources).get_columns()
 
     def forget(self, places: Iterable[Place], keep: set[Key]) -> None:
         """Drop helper columns that no later step reads."""
         drop: dict[str, list[str]] = {}
         for entity, name in places:
             helper = "·" in name or "@" in name
-            kept = name.startswith("·") or name.endswith(("·severity", "·known", "·members", "·sum", "·repair", "·window", "·version"))
+            kept = name.startswith("·") or name.endswith(
+                ("·severity", "·known", "·members", "·sum", "·repair", "·window", "·version")
+            )
             if helper and not kept and (entity, name) not in keep:
                 drop.setdefault(entity, []).append(name)
         for entity, names in drop.items():

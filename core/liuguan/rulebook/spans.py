@@ -1,8 +1,13 @@
-"""Figures over a row's own months: prefix sums and two binary searches per window, shared by all nodes."""
+"""Figures over a row's own months: prefix sums between the two ends of a window's slice, shared by all nodes.
+
+Where a window's slice begins and ends is guessed from the row's own place, as if no month were missing; the few
+rows for which that is wrong are searched for.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -12,95 +17,171 @@ from liuguan.rulebook.windows import Window
 _FAR = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """For each row the slice of rows that a window covers: `start` to `stop`, and whether it is complete.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What to compute over a window of months.
 
-    `empty` marks windows that lie wholly before the row's first month: they have no months at all.
-    """
-
-    start: pl.Series
-    stop: pl.Series
-    complete: pl.Series
-    empty: pl.Series
-
-
-def span_of(window: Window, key: pl.Series, month: pl.Series, since: pl.Series) -> Span:
-    """The slices of a window over rows sorted by key and month.
-
-    Args:
-        key: an integer for whose months these are.
-        month: month numbers.
-        since: the first month that exists for the row's key, never before the first month of law.
-    """
-    first, last = window.bounds(pl.col("m"))
-    frame = pl.DataFrame({"k": key.cast(pl.Int64), "m": month, "since": since})
-    frame = frame.with_columns(pl.max_horizontal(first, "since").alias("lo"), last.alias("hi"))
-    base = frame["k"] * _FAR
-    at = (base + frame["m"]).set_sorted()
-    start = at.search_sorted(base + frame["lo"], side="left").cast(pl.Int64)
-    stop = at.search_sorted(base + frame["hi"], side="right").cast(pl.Int64)
-    months = (frame["hi"] - frame["lo"] + 1).clip(0)
-    stop = pl.select(pl.when(months == 0).then(start).otherwise(stop)).to_series()
-    twice = _between(start, stop, (at == at.shift(1)).fill_null(False).cast(pl.Int64))
-    return Span(start, stop, (stop - start == months) & (twice == 0) & month.is_not_null(), months == 0)
-
-
-def over(
-    span: Span,
-    values: pl.Series,
-    how: How,
-    *,
-    absent: object,
-    rounding: str,
-    left_out: bool,
-    where: pl.Series | None = None,
-) -> pl.Series:
-    """The figure of a node over a window, one per row; unknown where a month in post has no row or no value.
-
-    Args:
+    Attributes:
         where: the months that count; a month for which it is unknown is there and unknown.
         absent: what a mean or a value over no months at all is worth; totals and counts are 0 then.
         left_out: a month without a value is passed over; one without a row is not.
     """
-    kept = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(values)) if where is None else where
-    blank = (kept.fill_null(True) & values.is_null()) | kept.is_null()
-    counted = kept.fill_null(False) & ~blank
-    known = span.complete if left_out else span.complete & (_within(span, blank) == 0)
-    if how is How.VALUE:
-        return _last(span, values, known, absent)
-    size = _within(span, counted)
-    if how is How.COUNT and values.dtype != pl.Boolean:
-        found = size
-    else:
-        number = values.cast(pl.Int64).fill_null(0)
-        found = _within(span, number * counted.cast(pl.Int64))
-    if how is How.MEAN:
-        found = _mean(found, size, span.empty, rounding, absent)
-    return pl.select(pl.when(known).then(found).otherwise(None)).to_series()
+
+    name: str
+    of: str
+    how: How
+    window: Window
+    where: str | None = None
+    absent: object = None
+    rounding: str = "half_up"
+    left_out: bool = False
 
 
-def _within(span: Span, values: pl.Series) -> pl.Series:
-    return _between(span.start, span.stop, values.cast(pl.Int64))
+@dataclass(slots=True)
+class Months:
+    """The months of all owners, in order of owner and month; a row without a month is in no window.
+
+    `first` and `end` are the owner's slice, `since` the first month that exists for the owner.
+    """
+
+    frame: pl.DataFrame
+    twice: bool
+    _spans: dict[Window, list[pl.Series]] = field(default_factory=dict)
+
+    def span(self, window: Window) -> list[pl.Series]:
+        """For each row the slice of rows that a window covers, as columns for `expression`.
+
+        `first` and `last` are the slice's ends, `filled` says that it has any rows. `complete` says that it has
+        one row for each month, `empty` that the window lies wholly before the owner's first month.
+        """
+        if window not in self._spans:
+            found = self._find(window)
+            self._spans[window] = [found[part].alias(_name(window, part)) for part in found.columns]
+        return self._spans[window]
+
+    def _find(self, window: Window) -> pl.DataFrame:
+        first, last = window.bounds(pl.col("m"))
+        frame = self.frame.with_columns(pl.max_horizontal(first, "since").alias("lo"), last.alias("hi"))
+        frame = frame.with_columns(
+            (pl.col("lo") - pl.col("m") + pl.col("base")).alias("from"),
+            (pl.col("hi") - pl.col("m") + pl.col("base")).alias("to"),
+            (pl.col("i") + pl.col("lo") - pl.col("m")).clip(pl.col("first"), pl.col("end")).alias("start"),
+            (pl.col("i") + pl.col("hi") - pl.col("m") + 1).clip(pl.col("first"), pl.col("end")).alias("stop"),
+        )
+        at, n = pl.col("base"), pl.len()
+        here, before = pl.col("start").clip(0, n - 1), (pl.col("start") - 1).clip(0)
+        till, behind = pl.col("stop").clip(0, n - 1), (pl.col("stop") - 1).clip(0)
+        right = frame.select(
+            start=((pl.col("start") == n) | (at.gather(here) >= pl.col("from")))
+            & ((pl.col("start") == 0) | (at.gather(before) < pl.col("from"))),
+            stop=((pl.col("stop") == n) | (at.gather(till) > pl.col("to")))
+            & ((pl.col("stop") == 0) | (at.gather(behind) <= pl.col("to"))),
+        )
+        start = _searched(frame, right["start"], "start", "from", "left")
+        stop = _searched(frame, right["stop"], "stop", "to", "right")
+        months = (pl.col("hi") - pl.col("lo") + 1).clip(0)
+        found = frame.select("twice", "known", start, stop, months.alias("months")).with_columns(
+            pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop")).alias("stop")
+        )
+        whole = (pl.col("stop") - pl.col("start") == pl.col("months")) & pl.col("known")
+        if self.twice:
+            inside = _between(pl.col("twice"), pl.col("start").clip(0, n - 1), (pl.col("stop") - 1).clip(0))
+            whole = whole & ((pl.col("stop") <= pl.col("start")) | (inside == 0))
+        return found.select(
+            first=pl.col("start").clip(0, n - 1).cast(pl.UInt32),
+            last=(pl.col("stop") - 1).clip(0).cast(pl.UInt32),
+            filled=pl.col("stop") > pl.col("start"),
+            complete=whole,
+            empty=pl.col("known") & (pl.col("months") == 0),
+        )
 
 
-def _between(start: pl.Series, stop: pl.Series, values: pl.Series) -> pl.Series:
-    sums = pl.concat([pl.Series([0], dtype=pl.Int64), values.cum_sum()])
-    return sums.gather(stop) - sums.gather(start)
+def months_of(frame: pl.DataFrame, keys: Sequence[str], since: pl.Series) -> Months:
+    """The months of a frame that is sorted by keys and month.
+
+    Args:
+        keys: columns that tell whose months these are.
+        since: the first month that exists for the row's owner, never before the first month of law.
+    """
+    changes = pl.lit(False)
+    for key in keys:
+        changes = changes | pl.col(key).ne_missing(pl.col(key).shift())
+    begins = changes | (pl.int_range(pl.len()) == 0)
+    made = frame.select(
+        m=pl.col("month").fill_null(0),
+        known=pl.col("month").is_not_null(),
+        since=since,
+        begins=begins,
+        i=pl.int_range(pl.len()),
+    )
+    starts = made["begins"].arg_true().cast(pl.Int64)
+    owner = made["begins"].cast(pl.Int64).cum_sum() - 1
+    ends = pl.concat([starts.slice(1), pl.Series([made.height], dtype=pl.Int64)])
+    made = made.with_columns(
+        (owner * _FAR + made["m"]).alias("base"), starts.gather(owner).alias("first"), ends.gather(owner).alias("end")
+    ).with_columns((pl.col("base") == pl.col("base").shift()).fill_null(False).cast(pl.Int64).alias("twice"))
+    return Months(made, made["twice"].sum() > 0)
 
 
-def _last(span: Span, values: pl.Series, known: pl.Series, absent: object) -> pl.Series:
-    if not len(values):
-        return values
-    place = (span.stop - 1).clip(0)
-    frame = pl.DataFrame({"v": values.gather(place), "known": known, "empty": span.empty})
-    nothing = pl.lit(absent, dtype=values.dtype)
-    return frame.select(pl.when("empty").then(nothing).when("known").then(pl.col("v")).otherwise(None)).to_series()
+def _searched(frame: pl.DataFrame, right: pl.Series, guess: str, target: str, side: str) -> pl.Series:
+    """A column of guessed places, with those found that were guessed wrong."""
+    wrong = (~right).arg_true()
+    if not len(wrong):
+        return frame[guess]
+    at = frame["base"].set_sorted()
+    found = at.search_sorted(frame[target].gather(wrong), side="left" if side == "left" else "right")
+    return frame[guess].scatter(wrong, found.cast(pl.Int64))
 
 
-def _mean(total: pl.Series, size: pl.Series, empty: pl.Series, rounding: str, absent: object) -> pl.Series:
-    t, n = pl.col("t"), pl.col("n").clip(1)
-    exact = {"half_up": (2 * t + n) // (2 * n), "up": -((-t) // n), "down": t // n}[rounding]
-    frame = pl.DataFrame({"t": total, "n": size, "empty": empty})
-    nothing = pl.lit(absent, dtype=pl.Int64)
-    return frame.select(pl.when(pl.col("n") > 0).then(exact).when("empty").then(nothing).otherwise(None)).to_series()
+def figures(frame: pl.DataFrame, months: Months, wanted: Sequence[Figure]) -> list[pl.Series]:
+    """Figures over windows, one value per row; unknown where a month in post has no row or no value."""
+    if not frame.height:
+        return [pl.Series(f.name, [], dtype=frame.schema[f.of] if f.how is How.VALUE else pl.Int64()) for f in wanted]
+    columns = {f.of for f in wanted} | {f.where for f in wanted if f.where}
+    spans = {f.window: months.span(f.window) for f in wanted}
+    table = frame.select(sorted(columns)).hstack([part for span in spans.values() for part in span])
+    return table.select(_expression(f, table).alias(f.name) for f in wanted).get_columns()
+
+
+def _name(window: Window, part: str) -> str:
+    return f"·{window.name}·{part}"
+
+
+def _expression(f: Figure, table: pl.DataFrame) -> pl.Expr:
+    value = pl.col(f.of)
+    first, last, filled, complete, empty = (
+        pl.col(_name(f.window, part)) for part in ("first", "last", "filled", "complete", "empty")
+    )
+
+    def within(x: pl.Expr) -> pl.Expr:
+        return pl.when(filled).then(_between(x.cast(pl.Int64), first, last)).otherwise(0)
+
+    blanks = table[f.of].null_count() > 0 or f.where is not None
+    kept = pl.col(f.where) if f.where is not None else pl.lit(True)
+    blank = (kept.fill_null(True) & value.is_null()) | kept.is_null() if blanks else pl.lit(False)
+    known = complete if f.left_out or not blanks else complete & (within(blank) == 0)
+    if f.how is How.VALUE:
+        nothing = pl.lit(f.absent, dtype=table.schema[f.of])
+        return pl.when(empty).then(nothing).when(known).then(value.gather(last))
+    counted = kept.fill_null(False) & ~blank if blanks else pl.lit(True)
+    size = (
+        within(counted) if blanks else pl.when(filled).then(last.cast(pl.Int64) - first.cast(pl.Int64) + 1).otherwise(0)
+    )
+    if f.how is How.COUNT and table.schema[f.of] != pl.Boolean:
+        return pl.when(known).then(size)
+    number = value.cast(pl.Int64)
+    total = within(pl.when(counted).then(number).otherwise(0) if blanks else number)
+    if f.how is How.MEAN:
+        total = _mean(total, size, empty, f)
+    return pl.when(known).then(total)
+
+
+def _between(x: pl.Expr, first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    """The sum from one row to another, both included."""
+    return x.cum_sum().gather(last) - (x.cum_sum() - x).gather(first)
+
+
+def _mean(total: pl.Expr, size: pl.Expr, empty: pl.Expr, f: Figure) -> pl.Expr:
+    n = size.clip(1)
+    exact = {"half_up": (2 * total + n) // (2 * n), "up": -((-total) // n), "down": total // n}[f.rounding]
+    return pl.when(size > 0).then(exact).when(empty).then(pl.lit(f.absent, dtype=pl.Int64))
