@@ -12,7 +12,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from liuguan.language.kinds import (
-    COUNT, DATE, DAYS, DISTRICT, FEN, FLAG, GRADE, HOURS, ITEM, MONTH, PERCENT, POINTS, STAR, YEARS, Group, Kind, enum_kind,
+    COUNT,
+    DATE,
+    DAYS,
+    DISTRICT,
+    FEN,
+    FLAG,
+    GRADE,
+    HOURS,
+    ITEM,
+    MONTH,
+    PERCENT,
+    POINTS,
+    STAR,
+    YEARS,
+    Group,
+    Kind,
+    enum_kind,
 )  # fmt: skip
 
 
@@ -111,6 +127,35 @@ class GrantState(StrEnum):
 CLOSED_ENUMS: tuple[type[StrEnum], ...] = (
     Post, Education, Gender, Employer, ManagingBody, Assessor, DepartmentMode, Insurance, PayBasis, GrantState,
 )  # fmt: skip
+
+MEMBERS: Mapping[str, tuple[str, str]] = {
+    "ordinary": ("普通岗位", "ordinary post"), "central": ("中心站岗位", "central-station post"),
+    "primary": ("小学", "primary school"), "junior": ("初中", "junior high school"),
+    "senior_high": ("高中", "senior high school"), "vocational": ("职高", "vocational school"),
+    "technical": ("中专技校", "technical school"), "college": ("大专", "college"),
+    "bachelor": ("本科", "bachelor's degree"), "postgraduate": ("研究生", "postgraduate degree"),
+    "man": ("男", "man"), "woman": ("女", "woman"),
+    "government": ("政府", "government"), "department": ("政府部门", "government department"),
+    "dispatch_company": ("劳务派遣公司", "dispatch company"), "other": ("其他", "other"),
+    "police": ("公安", "police"), "migrant_office": ("流管办", "migrant office"),
+    "public_order": ("综治办", "public-order office"),
+    "station": ("站点", "station"), "central_station": ("中心站", "central station"),
+    "district_office": ("区流管办", "district office"), "self": ("本人", "the assessed"),
+    "full": ("全程办理", "handled in full"), "assist_feedback": ("协查反馈", "assist and report"),
+    "none": ("不办理", "not handled"),
+    "pension": ("养老", "pension"), "medical": ("医疗", "medical"), "unemployment": ("失业", "unemployment"),
+    "injury": ("工伤", "injury"), "maternity": ("生育", "maternity"),
+    "net": ("净额", "net"), "employee_share_covered": ("单位代缴个人部分", "employee's share covered"),
+    "gross": ("应发额", "gross"),
+    "registered": ("已登记", "registered"), "granted": ("已许可", "granted"), "refused": ("未许可", "refused"),
+    "expired": ("已到期", "expired"), "revoked": ("已撤销", "revoked"), "lapsed": ("已失效", "lapsed"),
+}  # fmt: skip
+"""What members of closed enums are called, in Chinese and English; no two enums use a word differently."""
+
+LINKS: Mapping[str, tuple[str, str]] = {
+    "worker": ("人员", "worker"), "station": ("站点", "station"), "district": ("区县", "district"),
+}  # fmt: skip
+"""What links are called, in Chinese and English."""
 
 DISTRICT_MONTH = "district_month"
 STATION_MONTH = "station_month"
@@ -432,6 +477,6 @@ ENUM_KINDS: Mapping[str, Kind] = {e.__name__: enum_kind(e) for e in CLOSED_ENUMS
 
 __all__ = [
     "CANDIDATE", "CLOSED_ENUMS", "DISTRICT_MONTH", "DUTY_PERIOD", "ENTITIES", "ENUM_KINDS", "ITEM_MONTH", "KEYS",
-    "STANDARD", "STATION_MONTH", "VOCABULARY", "WORKER_MONTH", "Assessor", "DepartmentMode", "Education", "Employer",
+    "LINKS", "MEMBERS", "STANDARD", "STATION_MONTH", "VOCABULARY", "WORKER_MONTH", "Assessor", "DepartmentMode", "Education", "Employer",
     "Entity", "Gender", "GrantState", "Group", "Input", "Insurance", "ManagingBody", "PayBasis", "Post", "Vocabulary",
 ]  # fmt: skip

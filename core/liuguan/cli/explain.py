@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("explain", help=say("解释一行的某个结果从何而来", "Explain where one result of one row comes from"))(explain)
+    app.command("explain", help=say("解释一行的某个结果从何而来", "Explain where one result of one row comes from"))(
+        explain
+    )
 
 
 def explain(
@@ -50,7 +52,8 @@ def lines(found: Explained, depth: int, indent: int = 0) -> list[str]:
     pad = "  " * indent
     label, text = (found.label_zh, found.text_zh) if zh else (found.label_en, found.text_en)
     clauses = f"  [{', '.join(found.clauses)}]" if found.clauses else ""
-    reading = f"  {say('读法', 'reading')} {found.reading}" if found.reading else ""
+    chosen = f"{found.reading} {found.reading_zh}".strip() if zh else found.reading
+    reading = f"  {say('读法', 'reading')} {chosen}" if chosen else ""
     head = f"{pad}{label} ({found.name}) = {text}{clauses}{reading}"
     if found.repeated:
         return [f"{head}  {say('(见上)', '(see above)')}"]
@@ -64,7 +67,9 @@ def lines(found: Explained, depth: int, indent: int = 0) -> list[str]:
         since = f" {say('自', 'from')} {p.effective_from}" if p.effective_from else ""
         status = f" [{p.status}]" if p.status else ""
         source = f" {p.source}" if p.source else ""
-        out.append(f"{pad}  {say('参数', 'parameter')} {p.label_zh if zh else p.label_en} ({p.name}) = {p.value or say('未知', 'unknown')}{since}{status}{source}")
+        value = p.value or say("未知", "unknown")
+        called = f"{say('参数', 'parameter')} {p.label_zh if zh else p.label_en} ({p.name})"
+        out.append(f"{pad}  {called} = {value}{since}{status}{source}")
     inputs = [b for b in found.because if not b.formula_en and not b.because]
     if inputs:
         said: list[Any] = [f"{b.label_zh if zh else b.label_en} {b.text_zh if zh else b.text_en}" for b in inputs]

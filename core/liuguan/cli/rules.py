@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help=say("规则、条款与覆盖情况", "rules, clauses and what acts on them"))
     group.command("list", help=say("列出规则和检查", "list rules and checks"))(list_)
     group.command("show", help=say("用文字说明一条规则", "show a rule in words"))(show)
-    group.command("cover", help=say("逐条款列出由什么实现,或为何不能", "for every clause what acts on it, or why nothing can"))(cover)
+    group.command(
+        "cover", help=say("逐条款列出由什么实现,或为何不能", "for every clause what acts on it, or why nothing can")
+    )(cover)
     app.add_typer(group, name="rules")
 
 
@@ -91,32 +93,48 @@ def show(
         typer.echo("\n".join(_lines(rule)) + "\n")
 
 
-def _lines(rule: dict[str, object]) -> list[str]:
+def _lines(rule: dict[str, Any]) -> list[str]:
     lang = choose()
     labels = rule["label"]
-    assert isinstance(labels, dict)
     lines = [f"{rule['name']}  ({rule['entity']}, {rule['sort']}, {rule['kind']})", f"  {labels[lang] or labels['en']}"]
     if "code" in rule:
         lines.append(f"  {rule['code']}  {rule['severity']}")
-    lines.append(f"  {say('条款', 'clauses')}: {', '.join(rule['clauses'])}   {say('制定', 'by')}: {rule['owner']}   {rule['where']}")  # type: ignore[arg-type]
+    clauses = f"{say('条款', 'clauses')}: {', '.join(rule['clauses'])}"
+    lines.append(f"  {clauses}   {say('制定', 'by')}: {rule['owner']}   {rule['where']}")
     if rule["note"]:
         lines += [f"  {line}" for line in str(rule["note"]).splitlines()]
-    if "aggregate" in rule:
-        lines.append(f"  = {rule['aggregate']}")
-    versions = rule["versions"]
-    assert isinstance(versions, list)
-    for version in versions:
-        start = version["effective_from"] or say("始终", "always")
-        reading = f"  {say('读法', 'reading')} {version['reading']}" if version["reading"] != rule["name"] else ""
-        status = f"  [{version['status']}]" if version["status"] else ""
-        lines.append(f"  {say('自', 'from')} {start}{reading}{status}")
-        lines.append(f"    = {version['formula'][lang]}")
-        lines += [f"    {n} = {v}" for n, v in version["parameters"].items()]
-        if version["source"]:
-            lines.append(f"    {say('来源', 'source')}: {version['source']}")
-    lines.append(f"  {say('需要', 'needs')}: {', '.join(rule['needs']) or '-'}")  # type: ignore[arg-type]
-    lines.append(f"  {say('用于', 'used by')}: {', '.join(rule['used_by']) or '-'}")  # type: ignore[arg-type]
+    if "composed" in rule:
+        lines.append(f"  = {rule['composed'][lang]}")
+    for version in rule["versions"]:
+        lines += _version_lines(version, rule["name"])
+    if rule.get("fix", {}).get(lang):
+        lines.append(f"  {say('处理', 'what to do')}: {rule['fix'][lang]}")
+    lines.append(f"  {say('需要', 'needs')}: {_listed(rule['needs'])}")
+    lines.append(f"  {say('用于', 'used by')}: {_listed(rule['used_by'])}")
     return lines
+
+
+def _version_lines(version: dict[str, Any], name: str) -> list[str]:
+    lang = choose()
+    start = version["effective_from"] or say("始终", "always")
+    chosen = f"{version['reading']} {version['reading_label']['zh'] if lang == 'zh' else ''}".strip()
+    reading = f"  {say('读法', 'reading')} {chosen}" if version["reading"] != name else ""
+    status = f"  [{version['status']}]" if version["status"] else ""
+    lines = [f"  {say('自', 'from')} {start}{reading}{status}", f"    = {version['formula'][lang]}"]
+    for p in version["parameters"]:
+        value = p["value"]
+        if isinstance(value, dict):
+            value = "; ".join(f"{k}: {say('未知', 'unknown') if v is None else v}" for k, v in value.items())
+        lines.append(f"    {p['label'][lang]} ({p['name']}) = {say('未知', 'unknown') if value is None else value}")
+    if version["source"]:
+        lines.append(f"    {say('来源', 'source')}: {version['source']}")
+    return lines
+
+
+def _listed(named: list[dict[str, str]]) -> str:
+    if choose() == "en":
+        return ", ".join(n["name"] for n in named) or "-"
+    return "、".join(f"{n['zh']} ({n['name']})" for n in named) or "-"
 
 
 def cover(

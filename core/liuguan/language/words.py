@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from liuguan.language.kinds import BASIC_KINDS, FLAG, NUMBER, Kind
+from liuguan.language.kinds import BASIC_KINDS, FLAG, NUMBER, Group, Kind
 from liuguan.language.tree import Tree
 from liuguan.language.written import write
+from liuguan.vocabulary import ENUM_KINDS, MEMBERS
 
 Language = Literal["zh", "en"]
 Labels = Callable[[str], str]
@@ -15,8 +16,10 @@ Labels = Callable[[str], str]
 _SIGNS = {
     "add": "+", "sub": "−", "mul": "×", "div": "÷", "lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "=", "ne": "≠",
 }  # fmt: skip
-_LOOSE = {"if": 0, "or": 1, "and": 2, "not": 3, "in": 4, "lt": 4, "le": 4, "gt": 4, "ge": 4, "eq": 4, "ne": 4,
-          "add": 5, "sub": 5, "mul": 6, "div": 6}  # fmt: skip
+_LOOSE = {
+    "if": 0, "or": 1, "and": 2, "not": 3, "min": 3, "max": 3, "in": 4, "lt": 4, "le": 4, "gt": 4, "ge": 4, "eq": 4,
+    "ne": 4, "add": 5, "sub": 5, "mul": 6, "div": 6, "per": 6, "round_up": 6, "round_half_up": 6,
+}  # fmt: skip
 _TIGHT = 9
 
 _CALLS: Mapping[str, tuple[str, str]] = {
@@ -49,35 +52,40 @@ _ROUNDING = {"half_up": ("四舍五入", "rounded half up"), "up": ("进一", "r
 _FLAGS = {True: ("是", "yes"), False: ("否", "no")}
 
 
-def formula(tree: Tree, label: Labels, language: Language) -> str:
+def formula(tree: Tree, label: Labels, language: Language, member: Labels = str) -> str:
     """The formula as one line.
 
     Args:
         label: what to write for an argument: its label, or its label with the number of one row.
+        member: what to write for a key of open data, such as an item or a grade.
     """
     texts: list[tuple[str, int]] = []
     for step in tree.steps:
-        texts.append(_text(step, texts, label, language))
+        texts.append(_text(step, texts, label, member, language))
     return texts[-1][0]
 
 
 def amount(value: object, kind: Kind, language: Language) -> str:
-    """A value with its unit: `1380.00 元`, `25.00 %`, `yes`."""
+    """A value with its unit, or what a member of an enum is called: `1380.00 元`, `25.00 %`, `yes`."""
     if value is None:
         return "未知" if language == "zh" else "unknown"
     if isinstance(value, bool) or kind is FLAG:
         return _FLAGS[bool(value)][language == "en"]
+    if kind.group is Group.CLOSED and value in MEMBERS:
+        return MEMBERS[str(value)][language == "en"]
     units = {"Fen": ("元", "yuan"), "Percent": ("%", "%"), "Points": ("分", "points"), "Years": ("年", "years"),
              "Days": ("天", "days"), "Months": ("个月", "months"), "Hours": ("小时", "hours")}  # fmt: skip
     unit = units.get(kind.name)
     return f"{write(value, kind)} {unit[language == 'en']}" if unit else write(value, kind)
 
 
-def _text(step: tuple[Any, ...], texts: list[tuple[str, int]], label: Labels, language: Language) -> tuple[str, int]:
+def _text(
+    step: tuple[Any, ...], texts: list[tuple[str, int]], label: Labels, member: Labels, language: Language
+) -> tuple[str, int]:
     op, english = step[0], language == "en"
     if op == "lit":
-        kind = BASIC_KINDS.get(step[2], NUMBER)
-        return amount(step[1], kind, language), _TIGHT
+        kind = BASIC_KINDS.get(step[2]) or ENUM_KINDS.get(step[2], NUMBER)
+        return member(step[1]) if kind.group is Group.OPEN else amount(step[1], kind, language), _TIGHT
     if op == "name":
         return label(step[1]), _TIGHT
     if op in _SIGNS:
@@ -88,15 +96,26 @@ def _text(step: tuple[Any, ...], texts: list[tuple[str, int]], label: Labels, la
     if op in ("table", "bands"):
         return _CALLS[op][english].format(label(step[1]), texts[step[2]][0]), _TIGHT
     if op == "in":
-        listed = ("、", ", ")[english].join(str(v) for v in step[2])
+        listed = ("、", ", ")[english].join(_listed(v, member, language) for v in step[2])
         return _CALLS[op][english].format(_inside(texts[step[1]], 5), f"({listed})"), _LOOSE[op]
     if op == "call":
         how = _ROUNDING[step[3]][english] if step[3] else ""
-        return _CALLS[step[1]][english].format(*(_inside(texts[i], 6) for i in step[2]), how=how), _TIGHT
+        said = _CALLS[step[1]][english].format(*(_inside(texts[i], 6) for i in step[2]), how=how)
+        return said, _LOOSE.get(step[1], _TIGHT)
     loose = _LOOSE.get(op, _TIGHT)
-    wanted = loose if op in ("and", "or") else loose + 1
-    parts = [_inside(texts[i], min(wanted, 8)) for i in step[1:]]
+    wanted = {"and": 2, "or": 1, "min": 7, "max": 7}.get(op, min(loose + 1, 8))
+    parts = [_inside(texts[i], wanted) for i in step[1:]]
     return _CALLS[op][english].format(*parts), loose
+
+
+def _listed(value: object, member: Labels, language: Language) -> str:
+    if isinstance(value, bool):
+        return _FLAGS[value][language == "en"]
+    return (
+        (MEMBERS[value][language == "en"] if value in MEMBERS else member(value))
+        if isinstance(value, str)
+        else str(value)
+    )
 
 
 def _inside(text: tuple[str, int], at_least: int) -> str:

@@ -20,14 +20,15 @@ from liuguan.language.tree import Tree, operands
 from liuguan.language.words import Language, amount
 from liuguan.language.written import write
 from liuguan.parameters import Section
-from liuguan.rulebook.book import Key, Node, Version
+from liuguan.rulebook.book import Key, Node, Rulebook, Version
 from liuguan.rulebook.definitions import Aggregate, Computed, GroupCheck
 from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY, ROW, link_column
-from liuguan.rulebook.labels import label, term
+from liuguan.rulebook.labels import composed_label, label, member, reading_of, shown, term
 from liuguan.vocabulary import ENTITIES, VOCABULARY
 
 SCHEMA = 1
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class Explained:
     text_en: str
     clauses: tuple[str, ...] = ()
     reading: str = ""
+    reading_zh: str = ""
+    reading_en: str = ""
     sentence_en: str = ""
     formula_zh: str = ""
     formula_en: str = ""
@@ -80,14 +83,15 @@ class Explained:
             "entity": self.entity, "name": self.name, "label": {"zh": self.label_zh, "en": self.label_en},
             "value": self.value or None, "text": {"zh": self.text_zh, "en": self.text_en},
             "clauses": list(self.clauses), "reading": self.reading, "sentence": self.sentence_en,
+            "reading_label": {"zh": self.reading_zh, "en": self.reading_en},
             "formula": {"zh": self.formula_zh, "en": self.formula_en},
             "branch": {"zh": list(self.branch_zh), "en": list(self.branch_en)},
             "why_not": {"zh": list(self.why_not_zh), "en": list(self.why_not_en)},
             "parameters": [
                 {
-                    "name": p.name, "label": {"zh": p.label_zh, "en": p.label_en}, "value": p.value, "effective_from": p.effective_from or None,
-                    "announced_on": p.announced_on or None, "source": p.source, "status": p.status,
-                    "note": {"zh": p.note_zh, "en": p.note_en},
+                    "name": p.name, "label": {"zh": p.label_zh, "en": p.label_en}, "value": p.value,
+                    "effective_from": p.effective_from or None, "announced_on": p.announced_on or None,
+                    "source": p.source, "status": p.status, "note": {"zh": p.note_zh, "en": p.note_en},
                 }
                 for p in self.parameters
             ],
@@ -128,7 +132,9 @@ class _Explainer:
         if (key, at) in self.opened:
             return Explained(**head, repeated=True, clauses=node.definition.cites)
         if key in self.results.given:
-            return Explained(**head, clauses=node.definition.cites, branch_zh=("直接取自输入",), branch_en=("taken as given",))
+            return Explained(
+                **head, clauses=node.definition.cites, branch_zh=("直接取自输入",), branch_en=("taken as given",)
+            )
         self.opened.add((key, at))
         version = self.version(node, at)
         if version is None:
@@ -139,7 +145,7 @@ class _Explainer:
         return {
             "entity": entity, "name": name, "label_zh": label(self.book, entity, name, "zh"),
             "label_en": label(self.book, entity, name, "en"), "value": write(value, kind),
-            "text_zh": amount(value, kind, "zh"), "text_en": amount(value, kind, "en"),
+            "text_zh": shown(self.book, value, kind, "zh"), "text_en": shown(self.book, value, kind, "en"),
         }  # fmt: skip
 
     def value(self, entity: str, at: int, name: str) -> Any:
@@ -163,42 +169,43 @@ class _Explainer:
     def composed(self, node: Node, at: int, head: dict[str, Any]) -> Explained:
         d = node.definition
         parts: list[Explained] = []
+        said: dict[Language, str] = {
+            "zh": composed_label(self.book, node, "zh"),
+            "en": composed_label(self.book, node, "en"),
+        }
         if isinstance(d, Aggregate):
-            zh, en = self.aggregate_words(node, d, at)
+            counted = self.counted(node, at)
+            said = {"zh": said["zh"] + counted, "en": said["en"] + counted}
             if d.over is not None or d.how.value in ("rank",):
                 parts = [self.node(node.entity, at, d.of)]
             elif d.how.value == "value" and d.along:
                 parts = [self.linked(node.entity, at, (d.along,), ENTITIES[d.holder].links[d.along], d.of)]
         elif isinstance(d, GroupCheck):
-            zh, en = self.margin_words(node, at)
+            said["zh"], said["en"] = self.margin_words(node, at)
         elif node.fold is not None:
             parts = [self.node(node.entity, at, p) for p in node.contributions]
-            joint = (" + ", " + ") if node.fold.by.value.startswith("sum") else (" 且 ", " and ")
-            zh = joint[0].join(p.label_zh for p in parts) or "无"
-            en = joint[1].join(p.label_en for p in parts) or "nothing"
-        else:
-            zh, en = "区县标准未作规定", "no standard answers this"
-            if node.question and node.question.default is not None:
-                zh, en = zh + ",取默认值", en + "; the default holds"
         return Explained(
-            **head, clauses=d.cites, sentence_en=d.en, formula_zh=zh, formula_en=en, because=tuple(parts)
+            **head,
+            clauses=d.cites,
+            sentence_en=d.en,
+            formula_zh=said["zh"],
+            formula_en=said["en"],
+            because=tuple(parts),
         )
 
-    def aggregate_words(self, node: Node, d: Aggregate, at: int) -> tuple[str, str]:
-        how_zh = {"total": "合计", "count": "计数", "mean": "平均", "rank": "名次", "value": "取值"}[d.how.value]
-        source = ENTITIES[d.holder].links[d.along] if d.along and d.how.value == "value" else d.holder
-        of_zh, of_en = label(self.book, source, d.of, "zh"), label(self.book, source, d.of, "en")
+    def counted(self, node: Node, at: int) -> str:
+        """Known members of all members, of a figure over a group."""
+        aggregate = node.aggregate
         members = self.value(node.entity, at, f"{node.name}·members")
-        known = self.value(node.entity, at, f"{node.name}·known")
-        counted = "" if members is None else f" ({known}/{members})"
-        if d.over is not None:
-            return f"{of_zh} 在 {d.over.name} 的{how_zh}", f"{d.how.value} of {of_en} over {d.over.name}"
-        return f"{of_zh} 按 {d.along} 的{how_zh}{counted}", f"{d.how.value} of {of_en} along {d.along}{counted}"
+        if aggregate is None or aggregate.over is not None or members is None:
+            return ""
+        return f" ({self.value(node.entity, at, f'{node.name}·known')}/{members})"
 
     def margin_words(self, node: Node, at: int) -> tuple[str, str]:
         suffix = "·window" if node.group_check and node.group_check.over else ""
         found = {
-            part: self.value(node.entity, at, f"{node.name}·{part}{suffix}") for part in ("sum", "known", "members", "repair")
+            part: self.value(node.entity, at, f"{node.name}·{part}{suffix}")
+            for part in ("sum", "known", "members", "repair")
         }
         total = write(found["sum"], Kind("Fen", Group.AMOUNT, 100)) if found["sum"] is not None else ""
         return (
@@ -210,10 +217,10 @@ class _Explainer:
         formula, d = version.formula, node.definition
         values: dict[str, Any] = dict(version.values)
         because: list[Explained] = []
-        texts: dict[str, dict[str, str]] = {"zh": {}, "en": {}}
+        texts: dict[Language, dict[str, str]] = {"zh": {}, "en": {}}
         for argument, kind in formula.arguments:
             if argument in version.values:
-                for language in ("zh", "en"):
+                for language in LANGUAGES:
                     texts[language][argument] = self.parameter_text(argument, version.values[argument], kind, language)
                 continue
             found = node.references[argument]
@@ -223,14 +230,16 @@ class _Explainer:
             texts["zh"][argument] = f"{part.label_zh} {part.text_zh}"
             texts["en"][argument] = f"{part.label_en} {part.text_en}"
         memo = reference.trace(formula.tree, values)
-        branches = {lang: tuple(_branches(formula.tree, memo, texts[lang], lang)) for lang in ("zh", "en")}
-        misses = {lang: tuple(_misses(formula, memo, texts[lang], lang)) for lang in ("zh", "en")}
+        in_words = {lang: _Words(self.book, texts[lang], lang) for lang in LANGUAGES}
+        branches = {lang: tuple(_branches(formula.tree, memo, in_words[lang])) for lang in LANGUAGES}
+        misses = {lang: tuple(_misses(formula, memo, in_words[lang])) for lang in LANGUAGES}
         reading = version.reading if version.reading != node.name else ""
+        chosen = reading_of(self.book, node, reading) if reading else None
         picked = d if isinstance(d, Computed) else None
         return Explained(
-            **head, clauses=d.cites, reading=reading, sentence_en=formula.en or (picked.en if picked else d.en),
-            formula_zh=words.formula(formula.tree, lambda n: texts["zh"][n], "zh"),
-            formula_en=words.formula(formula.tree, lambda n: texts["en"][n], "en"),
+            **head, clauses=d.cites, reading=reading, reading_zh=chosen.zh if chosen else "",
+            reading_en=chosen.en if chosen else "", sentence_en=formula.en or (picked.en if picked else d.en),
+            formula_zh=in_words["zh"].of(formula.tree), formula_en=in_words["en"].of(formula.tree),
             branch_zh=branches["zh"], branch_en=branches["en"], why_not_zh=misses["zh"], why_not_en=misses["en"],
             parameters=tuple(self.given(version.section, n, v, formula.kind_of(n)) for n, v in version.values.items()),
             because=tuple(because),
@@ -238,7 +247,11 @@ class _Explainer:
 
     def parameter_text(self, name: str, value: object, kind: Kind | TableKind, language: Language) -> str:
         said = term(self.book, name, language)
-        return said if isinstance(kind, TableKind) or isinstance(value, Table) else f"{said} {amount(value, kind, language)}"
+        return (
+            said
+            if isinstance(kind, TableKind) or isinstance(value, Table)
+            else f"{said} {shown(self.book, value, kind, language)}"
+        )
 
     def given(self, section: Section | None, name: str, value: object, kind: Kind | TableKind) -> Given:
         if isinstance(kind, TableKind):
@@ -277,19 +290,30 @@ class _Explainer:
         return place
 
 
-def _branches(tree: Tree, memo: list[Any], texts: Mapping[str, str], language: Language) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Writes parts of one formula with the numbers of one row."""
+
+    book: Rulebook
+    texts: Mapping[str, str]
+    language: Language
+
+    def of(self, tree: Tree) -> str:
+        return words.formula(tree, self.texts.__getitem__, self.language, lambda v: member(self.book, v, self.language))
+
+
+def _branches(tree: Tree, memo: list[Any], said: _Words) -> Iterator[str]:
     """For each condition that decided, what it was and how it came out."""
     for step in tree.steps:
         if step[0] == "if" and isinstance(step[1], int) and memo[step[1]] is not None:
-            said = words.formula(_until(tree, step[1]), lambda n: texts[n], language)
-            yes = memo[step[1]]
-            yield f"{said}: {('否', '是')[yes] if language == 'zh' else ('no', 'yes')[yes]}"
+            answer = ("否", "是") if said.language == "zh" else ("no", "yes")
+            yield f"{said.of(_until(tree, step[1]))}: {answer[memo[step[1]]]}"
 
 
 _ORDERS = {"lt", "le", "gt", "ge", "eq"}
 
 
-def _misses(formula: Formula, memo: list[Any], texts: Mapping[str, str], language: Language) -> Iterator[str]:
+def _misses(formula: Formula, memo: list[Any], said: _Words) -> Iterator[str]:
     """For each comparison of numbers that failed, by how much."""
     tree = formula.tree
     for i, step in enumerate(tree.steps):
@@ -298,10 +322,10 @@ def _misses(formula: Formula, memo: list[Any], texts: Mapping[str, str], languag
         a, b = (memo[j] for j in operands(step))
         if not isinstance(a, int) or not isinstance(b, int) or isinstance(a, bool):
             continue
-        said = words.formula(_until(tree, i), lambda n: texts[n], language)
         gap = abs(a - b) + (step[0] in ("lt", "gt"))
-        shown = amount(gap, _kind_of(formula, (step[1], step[2])), language)
-        yield f"{said}:差 {shown}" if language == "zh" else f"{said}: short by {shown}"
+        missing = amount(gap, _kind_of(formula, (step[1], step[2])), said.language)
+        text = said.of(_until(tree, i))
+        yield f"{text}:差 {missing}" if said.language == "zh" else f"{text}: short by {missing}"
 
 
 def _kind_of(formula: Formula, sides: tuple[object, ...]) -> Kind:

@@ -9,11 +9,14 @@ from typing import Any
 from liuguan.district import City
 from liuguan.language import words
 from liuguan.language.kinds import FLAG, Table, TableKind
+from liuguan.language.words import Language
 from liuguan.language.written import write
 from liuguan.law.coverage import Act, Coverage, coverage
-from liuguan.rulebook.book import Node, Rulebook
-from liuguan.rulebook.definitions import Aggregate, Check, Computed, Definition, GroupCheck
-from liuguan.rulebook.labels import label, term
+from liuguan.rulebook.book import Node, Rulebook, Version
+from liuguan.rulebook.definitions import Check, Computed, Definition, GroupCheck
+from liuguan.rulebook.labels import argument_label, composed_label, label, member, reading_of, term
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,43 +70,60 @@ def _shown(book: Rulebook, node: Node) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "name": node.name, "entity": node.entity, "kind": node.kind.name, "sort": _sort(d), "owner": node.owner,
         "clauses": list(d.cites), "label": {"zh": d.zh, "en": d.en}, "note": getattr(d, "note", ""), "where": d.place,
-        "needs": sorted({name for _, name in book.needs.get(node.key, ())}),
-        "used_by": sorted({n for (_, n), needs in book.needs.items() if node.key in needs}),
-        "versions": [],
+        "needs": _named(book, book.needs.get(node.key, ())),
+        "used_by": _named(book, (key for key, needs in book.needs.items() if node.key in needs)),
+        "versions": [_version(book, node, v) for v in (*node.versions, *node.answers)],
     }  # fmt: skip
     if isinstance(d, Check | GroupCheck):
         shown |= {"code": d.code, "severity": d.severity.value, "fix": {"zh": d.fix_zh, "en": d.fix_en}}
-    if isinstance(d, Aggregate):
-        over = d.over.name if d.over else f"along {d.along}"
-        shown["aggregate"] = f"{d.how.value} of {d.of} {over}"
-    for version in node.versions:
-        kinds = dict(version.formula.arguments)
-        section = version.section
-        texts = {
-            lang: words.formula(version.formula.tree, lambda n, at=lang: _argument(book, node, n, at), lang)  # type: ignore[misc]
-            for lang in ("zh", "en")
-        }
-        shown["versions"].append(
-            {
-                "reading": version.reading,
-                "effective_from": section.effective_from.isoformat() if section and section.effective_from else None,
-                "announced_on": section.announced_on.isoformat() if section and section.announced_on else None,
-                "source": section.source if section else "", "status": section.status if section else "",
-                "formula": texts, "parameters": {n: _written(v, kinds[n]) for n, v in version.values.items()},
-            }
-        )  # fmt: skip
+    composed = {lang: composed_label(book, node, lang) for lang in LANGUAGES}
+    if composed["en"]:
+        shown["composed"] = composed
     return shown
 
 
-def _argument(book: Rulebook, node: Node, name: str, language: str) -> str:
-    reference = node.references.get(name)
-    return label(book, reference.entity, reference.name, language) if reference else term(book, name, language)
+def _named(book: Rulebook, keys: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Names with their labels, each name once."""
+    found = {
+        name: {"name": name, **{lang: label(book, entity, name, lang) for lang in LANGUAGES}} for entity, name in keys
+    }
+    return [found[name] for name in sorted(found)]
 
 
-def _written(value: object, kind: Any) -> object:
+def _version(book: Rulebook, node: Node, version: Version) -> dict[str, Any]:
+    """A dated formula in words, with its parameters."""
+    kinds = dict(version.formula.arguments)
+    section = version.section
+    chosen = reading_of(book, node, version.reading)
+    return {
+        "reading": version.reading, "by": version.owner,
+        "reading_label": {"zh": chosen.zh if chosen else "", "en": chosen.en if chosen else ""},
+        "effective_from": section.effective_from.isoformat() if section and section.effective_from else None,
+        "announced_on": section.announced_on.isoformat() if section and section.announced_on else None,
+        "source": section.source if section else "", "status": section.status if section else "",
+        "formula": {lang: formula_words(book, node, version, lang) for lang in LANGUAGES},
+        "parameters": [
+            {"name": n, "label": {lang: term(book, n, lang) for lang in LANGUAGES}, "value": written(v, kinds[n])}
+            for n, v in version.values.items()
+        ],
+    }  # fmt: skip
+
+
+def formula_words(book: Rulebook, node: Node, version: Version, language: Language) -> str:
+    """The formula of a version as one line of labels."""
+    return words.formula(
+        version.formula.tree,
+        lambda n: argument_label(book, node, n, language),
+        language,
+        lambda v: member(book, v, language),
+    )
+
+
+def written(value: object, kind: Any) -> object:
+    """A parameter as people write it; a table as a mapping; None where it is unknown."""
     if isinstance(kind, TableKind):
         rows = value.rows.items() if isinstance(value, Table) else ()
-        return {write(k, kind.key): write(v, kind.value) or None for k, v in rows}
+        return {write(k, kind.key): write(v, kind.value) or None for k, v in rows} or None
     return write(value, kind) or None
 
 
@@ -120,7 +140,9 @@ def cover(city: City) -> tuple[Coverage, ...]:
     for name, rows in city.config.data.items():
         for row in rows if isinstance(rows, list) else ():
             cites = row.get("cites", ())
-            _cite(acts, (cites,) if isinstance(cites, str) else cites, Act(kind="record", name=name, where="_city.toml"))
+            _cite(
+                acts, (cites,) if isinstance(cites, str) else cites, Act(kind="record", name=name, where="_city.toml")
+            )
     return coverage(city.law, acts)
 
 

@@ -27,8 +27,8 @@ CITY = "nanjing"
 
 @hookimpl
 def manifest() -> Mapping[str, object]:
-    """Who the plugin speaks for."""
-    return {"city": CITY}
+    """Who the plugin speaks for, and what the parameters of its rules are called."""
+    return {"city": CITY, "terms": _data("terms.toml")}
 
 
 @hookimpl
