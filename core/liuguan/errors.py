@@ -90,7 +90,8 @@ class RuleError(PluginFault):
         self.line = line
         self.rule = rule
         place = f"{file}:{line}: " if file else ""
-        super().__init__(f"{place}rule {rule}: {what}; {instead}")
+        named = f"rule {rule}: " if rule else ""
+        super().__init__(f"{place}{named}{what}; {instead}")
 
 
 class RulebookError(PluginFault):

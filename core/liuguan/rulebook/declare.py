@@ -13,7 +13,17 @@ from liuguan.language.compiler import Formula, compile_function
 from liuguan.language.functions import HALF_UP, Rounding
 from liuguan.language.kinds import FLAG, Kind, kind_of
 from liuguan.rulebook.definitions import (
-    Aggregate, Check, Computed, Declaration, Definition, Fold, FoldBy, GroupCheck, How, Question, Severity,
+    Aggregate,
+    Check,
+    Computed,
+    Declaration,
+    Definition,
+    Fold,
+    FoldBy,
+    GroupCheck,
+    How,
+    Question,
+    Severity,
 )  # fmt: skip
 from liuguan.rulebook.windows import Window
 from liuguan.vocabulary import CANDIDATE, ENTITIES, WORKER_MONTH
@@ -25,6 +35,7 @@ Cites = str | tuple[str, ...] | list[str]
 SUPPLEMENTS = "supplements"
 REQUIREMENTS = "eligible_but_for_training"
 UNNAMED = ""
+_CODE = "write area letters and a number, such as STF001"
 
 
 class Rule(Generic[P, R]):
@@ -155,7 +166,7 @@ def check(
         if d.formula.returns is not FLAG:
             raise _refusal(d.formula, f"a check that gives {d.formula.returns.name}", "return Flag: true where wrong")
         if not _is_code(code):
-            raise _refusal(d.formula, f"the code {code!r}", "write area letters and a number, such as STF001")
+            raise _refusal(d.formula, f"the code {code!r}", _CODE)
         made.definition = Check(
             node=d.node, reading=d.reading, entities=d.entities, cites=d.cites, en=d.en, zh=d.zh, note=d.note,
             formula=d.formula, place=d.place, status=d.status, code=code, severity=Severity(severity), fix_en=fix,
@@ -188,11 +199,17 @@ def group_check(
     note: str = "",
 ) -> Declared:
     """A check that the members' margins sum to at least nothing; a blank cell cannot escape it."""
-    target = ENTITIES[_entities(entity)[0]].links[along]
+    links = ENTITIES[_entities(entity)[0]].links
+    if along not in links:
+        raise RuleError(f"along={along!r}", instead=f"name a link of {entity}: {', '.join(links) or 'it has none'}")
+    if not _is_code(code):
+        raise RuleError(f"the code {code!r}", instead=_CODE)
+    target = links[along]
     return Declared(
         GroupCheck(
             node=UNNAMED, entities=(target,), cites=_clauses(cites), en=en, zh=zh, code=code, margin=margin,
-            along=along, over=over, where=where, holder=entity, severity=Severity(severity), fix_en=fix, fix_zh=fix_zh, note=note,
+            along=along, over=over, where=where, holder=entity,
+            severity=Severity(severity), fix_en=fix, fix_zh=fix_zh, note=note,
         ),
         _caller(),
     )  # fmt: skip
@@ -209,15 +226,16 @@ def _aggregate(
     offered: bool = False,
 ) -> Declared:  # fmt: skip
     if (along is None) == (over is None):
-        raise RuleError(f"{how} of {of}", instead="give either along=\"link\" or over=window")
+        raise RuleError(f"{how} of {of}", instead='give either along="link" or over=window')
     if unknown not in ("spreads", "left_out"):
-        raise RuleError(f"unknown={unknown!r}", instead="write unknown=\"spreads\" or \"left_out\"")
+        raise RuleError(f"unknown={unknown!r}", instead='write unknown="spreads" or "left_out"')
     if ties not in ("shared", "lower", "dense"):
-        raise RuleError(f"ties={ties!r}", instead="write ties=\"shared\", \"lower\" or \"dense\"")
+        raise RuleError(f"ties={ties!r}", instead='write ties="shared", "lower" or "dense"')
     name = of.definition.node if isinstance(of, Rule) else of
     return Declared(
         Aggregate(
-            node=UNNAMED, entities=(UNNAMED,), holder=entity or UNNAMED, cites=_clauses(cites), en=en, zh=zh, how=how, of=name,
+            node=UNNAMED, entities=(UNNAMED,), holder=entity or UNNAMED, cites=_clauses(cites), en=en, zh=zh,
+            how=how, of=name,
             along=along, over=over, where=where, left_out=unknown == "left_out", absent=absent,
             rounding=rounding.value, ties=ties, highest_first=highest_first, offered=offered,
         ),
@@ -225,17 +243,39 @@ def _aggregate(
     )  # fmt: skip
 
 
-def total(of: str | Rule[..., object], *, along: str | None = None, over: Window | None = None, entity: str | None = None, **more: object) -> Declared:
+def total(
+    of: str | Rule[..., object],
+    *,
+    along: str | None = None,
+    over: Window | None = None,
+    entity: str | None = None,
+    **more: object,
+) -> Declared:
     """The sum of a node: of the members of a group, or of a row's months; flags count as 1."""
     return _aggregate(How.TOTAL, of, along, over, entity, _caller(), **more)  # type: ignore[arg-type]
 
 
-def count(of: str | Rule[..., object], *, along: str | None = None, over: Window | None = None, entity: str | None = None, **more: object) -> Declared:
+def count(
+    of: str | Rule[..., object],
+    *,
+    along: str | None = None,
+    over: Window | None = None,
+    entity: str | None = None,
+    **more: object,
+) -> Declared:
     """How many members or months have the flag, or have a value."""
     return _aggregate(How.COUNT, of, along, over, entity, _caller(), **more)  # type: ignore[arg-type]
 
 
-def mean(of: str | Rule[..., object], *, rounding: Rounding, along: str | None = None, over: Window | None = None, entity: str | None = None, **more: object) -> Declared:
+def mean(
+    of: str | Rule[..., object],
+    *,
+    rounding: Rounding,
+    along: str | None = None,
+    over: Window | None = None,
+    entity: str | None = None,
+    **more: object,
+) -> Declared:
     """The average of a node, with a named rounding."""
     return _aggregate(How.MEAN, of, along, over, entity, _caller(), rounding=rounding, **more)  # type: ignore[arg-type]
 
@@ -245,18 +285,41 @@ def rank(of: str | Rule[..., object], *, along: str, entity: str | None = None, 
     return _aggregate(How.RANK, of, along, None, entity, _caller(), **more)  # type: ignore[arg-type]
 
 
-def value(of: str | Rule[..., object], *, along: str | None = None, over: Window | None = None, entity: str | None = None, **more: object) -> Declared:
+def value(
+    of: str | Rule[..., object],
+    *,
+    along: str | None = None,
+    over: Window | None = None,
+    entity: str | None = None,
+    **more: object,
+) -> Declared:
     """A node of what the row is linked to, or the last value of a window."""
     return _aggregate(How.VALUE, of, along, over, entity, _caller(), **more)  # type: ignore[arg-type]
 
 
-def question(*, entity: str = WORKER_MONTH, kind: object, cites: Cites, en: str, zh: str, default: int | bool | None = None, at_least: int | None = None) -> Declared:
+def question(
+    *,
+    entity: str = WORKER_MONTH,
+    kind: object,
+    cites: Cites,
+    en: str,
+    zh: str,
+    default: int | bool | None = None,
+    at_least: int | None = None,
+) -> Declared:
     """A node that each district answers with a reading of its own choice."""
     found = kind_of(kind)
     if not isinstance(found, Kind):
         raise RuleError(f"kind={kind!r}", instead="give a kind such as Fen or Points")
     definition = Question(
-        node=UNNAMED, entities=_entities(entity), cites=_clauses(cites), en=en, zh=zh, kind=found, default=default, at_least=at_least
+        node=UNNAMED,
+        entities=_entities(entity),
+        cites=_clauses(cites),
+        en=en,
+        zh=zh,
+        kind=found,
+        default=default,
+        at_least=at_least,
     )
     return Declared(definition, _caller())
 

@@ -23,7 +23,17 @@ from liuguan.language.signatures import SIGNATURES
 from liuguan.language.tree import Tree, fault
 from liuguan.parameters import Section
 from liuguan.rulebook.definitions import (
-    Aggregate, Check, Computed, Declaration, Definition, Fold, FoldBy, GroupCheck, How, Question, Severity,
+    Aggregate,
+    Check,
+    Computed,
+    Declaration,
+    Definition,
+    Fold,
+    FoldBy,
+    GroupCheck,
+    How,
+    Question,
+    Severity,
 )  # fmt: skip
 from liuguan.rulebook.windows import Window
 from liuguan.vocabulary import ENUM_KINDS
@@ -63,7 +73,9 @@ class Layer:
             "admitted_under": self.admitted_under,
             "manifest": _plain(self.manifest),
             "definitions": sorted((_definition(d) for d in self.definitions), key=_order),
-            "sections": sorted((_plain_section(s) for s in self.sections), key=lambda s: (s["node"], s["effective_from"] or "")),
+            "sections": sorted(
+                (_plain_section(s) for s in self.sections), key=lambda s: (s["node"], s["effective_from"] or "")
+            ),
         }
 
     @cached_property
@@ -87,6 +99,8 @@ class Layer:
         Raises:
             IntegrityError: another language version, or not a layer.
         """
+        if not isinstance(data, Mapping):
+            raise IntegrityError(f"not a layer: {type(data).__name__}")
         if data.get("language") != LANGUAGE:
             raise IntegrityError(f"language {data.get('language')!r}; this program reads language {LANGUAGE}")
         try:
@@ -224,7 +238,7 @@ def _read_section(data: Mapping[str, Any]) -> Section:
 def _read_value(value: Any) -> object:
     if isinstance(value, dict):
         rows: Sequence[Sequence[Any]] = value.get("bands") or value.get("table") or []
-        return (Bands if "bands" in value else Table)({k: v for k, v in rows})
+        return (Bands if "bands" in value else Table)(dict(rows))
     return value
 
 

@@ -11,7 +11,7 @@ from liuguan.parameters import RawSection, Section, in_sequence, overlaps, typed
 from liuguan.rulebook.assembly import Assembly, Key, Slot
 from liuguan.rulebook.book import Node, Rulebook, Version
 from liuguan.rulebook.bounds import Bound, divisor_problems, lower_bounds
-from liuguan.rulebook.definitions import Aggregate, Computed, Definition, Fold, GroupCheck
+from liuguan.rulebook.definitions import Aggregate, Check, Computed, Definition, Fold, GroupCheck
 from liuguan.rulebook.figures import misuses, sources
 from liuguan.rulebook.layer import Layer, values_read_as
 from liuguan.rulebook.resolve import Ambiguous, Reference, find_cycle, mismatch, nearest
@@ -77,7 +77,12 @@ def typed_sections(
 
 class _Merger:
     def __init__(
-        self, city: Layer, standard: Layer | None, district: str, clauses: Collection[str] | None, vocabulary: Vocabulary
+        self,
+        city: Layer,
+        standard: Layer | None,
+        district: str,
+        clauses: Collection[str] | None,
+        vocabulary: Vocabulary,
     ) -> None:
         self.city, self.standard, self.district, self.clauses = city, standard, district, clauses
         self.assembly = Assembly(vocabulary)
@@ -99,6 +104,7 @@ class _Merger:
             self.assign(self.standard)
         for slot in self.assembly.slots.values():
             self.check_citations(slot)
+        self.check_codes()
         self.activate()
         order = self.order()
         if not self.problems:
@@ -119,6 +125,15 @@ class _Merger:
                 self.problems.append(f'{d.place}: {d.node} cites no clause; add cites="I.7", or cites="{LOCAL}"')
             for clause in d.cites:
                 self.check_clause(clause, f"{d.place}: {d.node}")
+
+    def check_codes(self) -> None:
+        """A finding's code names one check for ever."""
+        found: dict[str, Definition] = {}
+        for slot in self.assembly.slots.values():
+            for d in (slot.definition, *(r for r, _ in slot.readings.values())):
+                code = d.code if isinstance(d, Check | GroupCheck) else None
+                if code and found.setdefault(code, d).node != d.node:
+                    self.problems.append(f"{d.place}: {d.node} has the code {code} of {found[code].node}")
 
     def check_clause(self, clause: str, where: str) -> None:
         if self.clauses is not None and clause != LOCAL and clause not in self.clauses:
@@ -215,7 +230,8 @@ class _Merger:
         entity = slot.entity
         reachable = [entity, *ENTITIES[entity].links.values()]
         known = sorted(
-            {n for e, n in self.assembly.slots if e in reachable} | {i.name for e in reachable for i in self.vocabulary.of(e)}
+            {n for e, n in self.assembly.slots if e in reachable}
+            | {i.name for e in reachable for i in self.vocabulary.of(e)}
         )
         return (
             f"{picked.place}: {picked.reading} needs {name}, which is no rule and no input of {entity}"
@@ -249,7 +265,12 @@ class _Merger:
         )  # fmt: skip
         parts = tuple(sorted(parts, key=lambda p: (self.nodes[node.entity, p].owner != self.city.owner, p)))
         self.nodes[key] = Node(
-            entity=node.entity, name=node.name, kind=node.kind, definition=node.definition, contributions=parts, owner=node.owner
+            entity=node.entity,
+            name=node.name,
+            kind=node.kind,
+            definition=node.definition,
+            contributions=parts,
+            owner=node.owner,
         )
         self.needs[key] = tuple((node.entity, p) for p in parts)
 
@@ -278,7 +299,8 @@ class _Merger:
                     if references.setdefault(argument, found) != found:
                         self.problems.append(
                             f"{version.formula.file}:{version.formula.line}: {version.reading}: {argument} stands for "
-                            f"{found.entity} here and for {references[argument].entity} in another reading of {slot.name}"
+                            f"{found.entity} here and for {references[argument].entity} in another reading "
+                            f"of {slot.name}"
                         )
                     needs.append((found.entity, found.name))
         lost = [need for need in needs if self.assembly.names.kind(*need) is None]
