@@ -15,7 +15,8 @@ _HOMES = {
     ),
     "liuguan.language.functions": (
         "DOWN", "HALF_UP", "UP", "calendar_month", "completed_months", "completed_years", "days_between",
-        "days_in_month", "first_day", "first_known", "for_points", "last_day", "month_of", "per", "round_half_up", "round_up",
+        "days_in_month", "first_day", "first_known",
+        "for_points", "last_day", "month_of", "per", "round_half_up", "round_up",
         "share_of",
     ),
     "liuguan.rulebook.declare": (
@@ -39,32 +40,210 @@ __all__ = ["__version__", *sorted((*_HOME, *_SEVERITIES))]
 if TYPE_CHECKING:
     from liuguan.hookspecs import hookimpl as hookimpl
     from liuguan.language.functions import (
-        DOWN as DOWN, HALF_UP as HALF_UP, UP as UP, calendar_month as calendar_month,
-        completed_months as completed_months, completed_years as completed_years, days_between as days_between,
-        days_in_month as days_in_month, first_day as first_day, first_known as first_known, for_points as for_points, last_day as last_day,
-        month_of as month_of, per as per, round_half_up as round_half_up, round_up as round_up, share_of as share_of,
+        DOWN as DOWN,
+    )  # fmt: skip
+    from liuguan.language.functions import (
+        HALF_UP as HALF_UP,
+    )
+    from liuguan.language.functions import (
+        UP as UP,
+    )
+    from liuguan.language.functions import (
+        calendar_month as calendar_month,
+    )
+    from liuguan.language.functions import (
+        completed_months as completed_months,
+    )
+    from liuguan.language.functions import (
+        completed_years as completed_years,
+    )
+    from liuguan.language.functions import (
+        days_between as days_between,
+    )
+    from liuguan.language.functions import (
+        days_in_month as days_in_month,
+    )
+    from liuguan.language.functions import (
+        first_day as first_day,
+    )
+    from liuguan.language.functions import (
+        first_known as first_known,
+    )
+    from liuguan.language.functions import (
+        for_points as for_points,
+    )
+    from liuguan.language.functions import (
+        last_day as last_day,
+    )
+    from liuguan.language.functions import (
+        month_of as month_of,
+    )
+    from liuguan.language.functions import (
+        per as per,
+    )
+    from liuguan.language.functions import (
+        round_half_up as round_half_up,
+    )
+    from liuguan.language.functions import (
+        round_up as round_up,
+    )
+    from liuguan.language.functions import (
+        share_of as share_of,
+    )
+    from liuguan.language.kinds import (
+        Bands as Bands,
     )  # fmt: skip
     from liuguan.language.kinds import (
-        Bands as Bands, Count as Count, Date as Date, Days as Days, District as District, Fen as Fen, Flag as Flag,
-        Grade as Grade, Hours as Hours, Item as Item, Month as Month, Months as Months, Percent as Percent,
-        Points as Points, Star as Star, Table as Table, Years as Years,
+        Count as Count,
+    )
+    from liuguan.language.kinds import (
+        Date as Date,
+    )
+    from liuguan.language.kinds import (
+        Days as Days,
+    )
+    from liuguan.language.kinds import (
+        District as District,
+    )
+    from liuguan.language.kinds import (
+        Fen as Fen,
+    )
+    from liuguan.language.kinds import (
+        Flag as Flag,
+    )
+    from liuguan.language.kinds import (
+        Grade as Grade,
+    )
+    from liuguan.language.kinds import (
+        Hours as Hours,
+    )
+    from liuguan.language.kinds import (
+        Item as Item,
+    )
+    from liuguan.language.kinds import (
+        Month as Month,
+    )
+    from liuguan.language.kinds import (
+        Months as Months,
+    )
+    from liuguan.language.kinds import (
+        Percent as Percent,
+    )
+    from liuguan.language.kinds import (
+        Points as Points,
+    )
+    from liuguan.language.kinds import (
+        Star as Star,
+    )
+    from liuguan.language.kinds import (
+        Table as Table,
+    )
+    from liuguan.language.kinds import (
+        Years as Years,
+    )
+    from liuguan.rulebook.declare import (
+        check as check,
     )  # fmt: skip
     from liuguan.rulebook.declare import (
-        check as check, count as count, fold as fold, group_check as group_check, mean as mean,
-        question as question, rank as rank, requirement as requirement, rule as rule, rules_of as rules_of,
-        supplement as supplement, total as total, value as value,
-    )  # fmt: skip
+        count as count,
+    )
+    from liuguan.rulebook.declare import (
+        fold as fold,
+    )
+    from liuguan.rulebook.declare import (
+        group_check as group_check,
+    )
+    from liuguan.rulebook.declare import (
+        mean as mean,
+    )
+    from liuguan.rulebook.declare import (
+        question as question,
+    )
+    from liuguan.rulebook.declare import (
+        rank as rank,
+    )
+    from liuguan.rulebook.declare import (
+        requirement as requirement,
+    )
+    from liuguan.rulebook.declare import (
+        rule as rule,
+    )
+    from liuguan.rulebook.declare import (
+        rules_of as rules_of,
+    )
+    from liuguan.rulebook.declare import (
+        supplement as supplement,
+    )
+    from liuguan.rulebook.declare import (
+        total as total,
+    )
+    from liuguan.rulebook.declare import (
+        value as value,
+    )
     from liuguan.rulebook.definitions import Severity as Severity
     from liuguan.rulebook.windows import (
-        last as last, month_before as month_before, quarter_before as quarter_before, year_to_date as year_to_date,
+        last as last,
+    )  # fmt: skip
+    from liuguan.rulebook.windows import (
+        month_before as month_before,
+    )
+    from liuguan.rulebook.windows import (
+        quarter_before as quarter_before,
+    )
+    from liuguan.rulebook.windows import (
+        year_to_date as year_to_date,
+    )
+    from liuguan.vocabulary import (
+        CANDIDATE as CANDIDATE,
     )  # fmt: skip
     from liuguan.vocabulary import (
-        CANDIDATE as CANDIDATE, DISTRICT_MONTH as DISTRICT_MONTH, DUTY_PERIOD as DUTY_PERIOD,
-        ITEM_MONTH as ITEM_MONTH, STANDARD as STANDARD, STATION_MONTH as STATION_MONTH, WORKER_MONTH as WORKER_MONTH,
-        Assessor as Assessor, DepartmentMode as DepartmentMode, Education as Education, Employer as Employer,
-        Gender as Gender, GrantState as GrantState, Insurance as Insurance, ManagingBody as ManagingBody,
-        PayBasis as PayBasis, Post as Post,
-    )  # fmt: skip
+        DISTRICT_MONTH as DISTRICT_MONTH,
+    )
+    from liuguan.vocabulary import (
+        DUTY_PERIOD as DUTY_PERIOD,
+    )
+    from liuguan.vocabulary import (
+        ITEM_MONTH as ITEM_MONTH,
+    )
+    from liuguan.vocabulary import (
+        STANDARD as STANDARD,
+    )
+    from liuguan.vocabulary import (
+        STATION_MONTH as STATION_MONTH,
+    )
+    from liuguan.vocabulary import (
+        WORKER_MONTH as WORKER_MONTH,
+    )
+    from liuguan.vocabulary import (
+        Assessor as Assessor,
+    )
+    from liuguan.vocabulary import (
+        DepartmentMode as DepartmentMode,
+    )
+    from liuguan.vocabulary import (
+        Education as Education,
+    )
+    from liuguan.vocabulary import (
+        Employer as Employer,
+    )
+    from liuguan.vocabulary import (
+        Gender as Gender,
+    )
+    from liuguan.vocabulary import (
+        GrantState as GrantState,
+    )
+    from liuguan.vocabulary import (
+        Insurance as Insurance,
+    )
+    from liuguan.vocabulary import (
+        ManagingBody as ManagingBody,
+    )
+    from liuguan.vocabulary import (
+        PayBasis as PayBasis,
+    )
+    from liuguan.vocabulary import (
+        Post as Post,
+    )
 
     VIOLATION = Severity.VIOLATION
     WARNING = Severity.WARNING

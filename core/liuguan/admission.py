@@ -43,7 +43,9 @@ def standard_facts(book: Rulebook, months: Sequence[int]) -> pl.DataFrame:
         return pl.DataFrame()
     rows = []
     for month, figures in _probed(book, months).items():
-        rows.append({"district": book.district, "month": month, "subject": "standard", **_declared(book, month), **figures})
+        rows.append(
+            {"district": book.district, "month": month, "subject": "standard", **_declared(book, month), **figures}
+        )
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -67,14 +69,16 @@ def _probed(book: Rulebook, months: Sequence[int]) -> dict[int, dict[str, Any]]:
         for month in months for name, (post, entry, collects) in _PROBES.items()
     ]  # fmt: skip
     probes = pl.DataFrame(rows)
-    wanted = [n for n in ("standard_wage", "at_stake", "floating_pool", "withheld_pay") if (WORKER_MONTH, n) in book.nodes]
+    wanted = [
+        n for n in ("standard_wage", "at_stake", "floating_pool", "withheld_pay") if (WORKER_MONTH, n) in book.nodes
+    ]
     paid = evaluate(book, {WORKER_MONTH: probes}, [(WORKER_MONTH, n) for n in wanted]).frame(WORKER_MONTH)
     monthly = paid.select("worker", "month", *wanted).with_columns(
         (pl.col("standard_wage") - pl.col("withheld_pay")).alias("gross_pay")
     )
-    net = evaluate(
-        book, {WORKER_MONTH: probes.with_columns(monthly["gross_pay"])}, [(WORKER_MONTH, "net_pay")]
-    ).frame(WORKER_MONTH)
+    net = evaluate(book, {WORKER_MONTH: probes.with_columns(monthly["gross_pay"])}, [(WORKER_MONTH, "net_pay")]).frame(
+        WORKER_MONTH
+    )
     monthly = monthly.with_columns(net["net_pay"])
     found: dict[int, dict[str, Any]] = {}
     for month in months:

@@ -1,4 +1,7 @@
-"""The child process that compiles a third party's plugin: `python -m liuguan.compile_plugin KIND WHAT DISTRICT OUT SECONDS`."""
+"""The child process that compiles a third party's plugin.
+
+Called as `python -m liuguan.compile_plugin KIND WHAT DISTRICT OUT SECONDS`.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def main(kind: str, what: str, district: str, out: str, seconds: str) -> None:
         told = {"fault": str(e)}
     except PluginFault as e:
         told = {"fault": e.reason, "district": e.district, "hook": e.hook}
-    except (Exception, SystemExit) as e:
+    except (Exception, SystemExit) as e:  # noqa: BLE001  a stranger's code may raise anything; it is told, not hidden
         told = {"fault": f"{type(e).__name__}: {e}", "district": district}
     partial = Path(out + ".part")
     partial.write_text(json.dumps(told), encoding="utf-8")

@@ -108,7 +108,9 @@ class City:
         found = self._answers(district, plugin)
         speaks_for = found.manifest.get("district", district) if found else district
         if speaks_for != district:
-            raise PluginFault(f"the plugin speaks for {speaks_for}, not for {district}", district=district, hook="manifest")
+            raise PluginFault(
+                f"the plugin speaks for {speaks_for}, not for {district}", district=district, hook="manifest"
+            )
         definitions = found.definitions if found else ()
         layer = None
         if config is not None or definitions:

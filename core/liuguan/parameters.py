@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from liuguan.language.kinds import Bands, Kind, Table, TableKind
 from liuguan.language.written import NotWritten, read
@@ -147,11 +148,13 @@ def overlaps(sections: Sequence[Section], *, closed: bool) -> list[str]:
     """What is wrong with the dates of one node's sections; `closed`: gaps between them are wrong too."""
     problems = []
     ordered = sorted(sections, key=lambda s: s.first_day)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.first_day == earlier.first_day:
             problems.append(f"{later.node}: two sections start on {later.first_day}")
         elif earlier.effective_to and earlier.effective_to > later.first_day:
-            problems.append(f"{later.node}: the section until {earlier.effective_to} overlaps the one from {later.first_day}")
+            problems.append(
+                f"{later.node}: the section until {earlier.effective_to} overlaps the one from {later.first_day}"
+            )
         elif closed and earlier.end < later.first_day:
             problems.append(f"{later.node}: nothing is said from {earlier.end} until {later.first_day}")
     for s in sections:

@@ -171,9 +171,7 @@ def _call(chain: pluggy.PluginManager, hook: str, district: str) -> list[object]
 
 def _accepted(answer: object, hook: str, entities: frozenset[str], district: str) -> list[Definition]:
     if not isinstance(answer, Sequence) or isinstance(answer, str):
-        raise PluginFault(
-            f"expected rules_of(module), got {type(answer).__name__}", district=district, hook=hook
-        )
+        raise PluginFault(f"expected rules_of(module), got {type(answer).__name__}", district=district, hook=hook)
     accepted = []
     for thing in answer:
         if not isinstance(thing, Definition):

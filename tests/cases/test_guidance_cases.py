@@ -134,8 +134,6 @@ def test_who_lacks_only_the_training_may_sign(city: City) -> None:
 
 
 def test_contributions_on_the_lowest_base_of_2010(city: City) -> None:
-    frame = pl.DataFrame(
-        {"district": ["xuanwu"], "month": [DEC], "gross_pay": [1200_00], "last_known_wage": [1200_00]}
-    )
+    frame = pl.DataFrame({"district": ["xuanwu"], "month": [DEC], "gross_pay": [1200_00], "last_known_wage": [1200_00]})
     row = evaluate(city.book, {"worker_month": frame}).frame("worker_month").row(0, named=True)
     assert (row["contribution_base_due"], row["employee_contributions"]) == (1583_00, 184_13)

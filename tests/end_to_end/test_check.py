@@ -77,7 +77,9 @@ def test_a_bad_file_is_a_finding_and_the_other_districts_are_whole(liuguan, work
     assert "1949-02-31" in done.stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"not a workbook at all", b"PK\x03\x04 broken"], ids=["0 bytes", "text", "broken zip"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a workbook at all", b"PK\x03\x04 broken"], ids=["0 bytes", "text", "broken zip"]
+)
 def test_a_file_that_is_no_workbook_is_exit_2(liuguan, workbook, tmp_path, content):  # type: ignore[no-untyped-def]
     workbook("xuanwu.xlsx", one_district())
     (tmp_path / "files" / "luhe.xlsx").write_bytes(content)

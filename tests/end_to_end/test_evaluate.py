@@ -49,13 +49,19 @@ def test_a_candidate_s_month_is_that_of_the_hire(liuguan, tmp_path):  # type: ig
 
 
 def test_bad_input_names_every_cell_and_writes_nothing(liuguan, tmp_path):  # type: ignore[no-untyped-def]
-    file = given(tmp_path, "district,month,post,paid_gross\nxuanwu,2010-13,boss,\"1,200\"\nnowhere,2011-02,central,-5\n")
+    file = given(tmp_path, 'district,month,post,paid_gross\nxuanwu,2010-13,boss,"1,200"\nnowhere,2011-02,central,-5\n')
     out = tmp_path / "out.csv"
     done = liuguan("evaluate", file, "--entity", "worker_month", "-o", out)
     assert done.returncode == 2
     assert done.stdout == ""
     assert not out.exists()
-    for said in ("row 2, column month", "row 2, column post", "row 2, column paid_gross", "row 3, column paid_gross", "nowhere"):
+    for said in (
+        "row 2, column month",
+        "row 2, column post",
+        "row 2, column paid_gross",
+        "row 3, column paid_gross",
+        "nowhere",
+    ):
         assert said in done.stderr
 
 
@@ -100,7 +106,9 @@ def test_parquet_and_xlsx_are_written_whole(liuguan, tmp_path):  # type: ignore[
     file = given(tmp_path, "district,month\nxuanwu,2010-12\n")
     for format_ in ("parquet", "xlsx"):
         out = tmp_path / f"out.{format_}"
-        done = liuguan("evaluate", file, "--entity", "district_month", "--only", "minimum_wage", "--format", format_, "-o", out)
+        done = liuguan(
+            "evaluate", file, "--entity", "district_month", "--only", "minimum_wage", "--format", format_, "-o", out
+        )
         assert done.returncode == 0, done.stderr
         assert out.stat().st_size > 0
     assert pl.read_parquet(tmp_path / "out.parquet")["minimum_wage"].dtype == pl.Decimal(18, 2)

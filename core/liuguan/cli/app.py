@@ -77,6 +77,9 @@ def main() -> None:
     except Exception as e:
         if os.environ.get("LIUGUAN_TRACEBACK"):
             raise
-        said = say("程序内部错误,请报告;设 LIUGUAN_TRACEBACK=1 可看详情", "a defect of the program, please report it; LIUGUAN_TRACEBACK=1 shows more")
+        said = say(
+            "程序内部错误,请报告;设 LIUGUAN_TRACEBACK=1 可看详情",
+            "a defect of the program, please report it; LIUGUAN_TRACEBACK=1 shows more",
+        )
         typer.echo(f"{type(e).__name__}: {e}\n{said}", err=True)
         sys.exit(DEFECT)

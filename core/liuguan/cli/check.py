@@ -20,7 +20,11 @@ LEVELS = ("violation", "warning", "unknown", "info")
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        "check", help=say("检查目录中的表格:逐区县给出有条款依据的发现", "Check a folder of workbooks: cited findings, district by district")
+        "check",
+        help=say(
+            "检查目录中的表格:逐区县给出有条款依据的发现",
+            "Check a folder of workbooks: cited findings, district by district",
+        ),
     )(check)
 
 
@@ -29,7 +33,9 @@ def check(
     folder: Annotated[Path, typer.Argument(help=say("表格所在目录", "folder with the workbooks"))],
     first: Annotated[str, typer.Option("--from", help=say("起始月份 2010-12", "first month, 2010-12"))],
     last: Annotated[str, typer.Option("--to", help=say("终止月份 2011-11", "last month, 2011-11"))],
-    districts: Annotated[list[str] | None, typer.Option("--district", help=say("只查这些区县", "only these districts"))] = None,
+    districts: Annotated[
+        list[str] | None, typer.Option("--district", help=say("只查这些区县", "only these districts"))
+    ] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help=" | ".join(LEVELS))] = "violation",
     format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "text",
     output: OutOption = None,
@@ -46,12 +52,20 @@ def check(
     if end < start:
         raise typer.BadParameter(say("--to 早于 --from", "--to is before --from"), param_hint="--to")
     if plugin is not None and len(districts or ()) != 1:
-        raise ConfigError([say("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin")
+        raise ConfigError(
+            [say("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin"
+        )
     if not folder.is_dir():
         raise ConfigError([say("不是目录", "not a folder")], where=str(folder))
     with progress() as tell:
         report = check_city(
-            open_city(context), folder, first_month=start, last_month=end, only=districts or (), plugin=plugin, progress=tell
+            open_city(context),
+            folder,
+            first_month=start,
+            last_month=end,
+            only=districts or (),
+            plugin=plugin,
+            progress=tell,
         )
     write_report(report, format_, output)
     raise typer.Exit(report.exit_code(Severity(fail_on)))

@@ -15,15 +15,21 @@ FORMATS = ("csv", "json", "parquet", "xlsx", "table", "text")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("evaluate", help=say("按输入表逐行计算结果", "Compute results for every row of a table of inputs"))(evaluate)
+    app.command("evaluate", help=say("按输入表逐行计算结果", "Compute results for every row of a table of inputs"))(
+        evaluate
+    )
 
 
 def evaluate(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help=say("CSV、XLSX 或 Parquet 文件", "CSV, XLSX or Parquet file"))],
-    entity: Annotated[str, typer.Option("--entity", help=say("每行是什么,如 worker_month", "what a row is, such as worker_month"))],
+    entity: Annotated[
+        str, typer.Option("--entity", help=say("每行是什么,如 worker_month", "what a row is, such as worker_month"))
+    ],
     district: DistrictOption = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help=say("只要这些结果,逗号分隔", "only these results, with commas"))] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help=say("只要这些结果,逗号分隔", "only these results, with commas"))
+    ] = None,
     format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "csv",
     output: OutOption = None,
     plugin: PluginOption = None,

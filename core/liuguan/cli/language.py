@@ -21,7 +21,12 @@ def _early() -> str | None:
 
 def choose(asked: str | None = None) -> Language:
     """The language to speak."""
-    for candidate in (asked, _early(), os.environ.get("LIUGUAN_LANG"), *map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))):
+    for candidate in (
+        asked,
+        _early(),
+        os.environ.get("LIUGUAN_LANG"),
+        *map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")),
+    ):
         known = (candidate or "").lower()[:2]
         if known == "zh":
             return "zh"

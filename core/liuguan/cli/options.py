@@ -20,7 +20,9 @@ DistrictOption = Annotated[
 ]
 PluginOption = Annotated[
     Path | None,
-    typer.Option("--plugin", help=say("第三方区县插件:模块文件或包目录", "a third party's plugin: module file or package folder")),
+    typer.Option(
+        "--plugin", help=say("第三方区县插件:模块文件或包目录", "a third party's plugin: module file or package folder")
+    ),
 ]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", help=say("写入文件", "write to this file"))]
 

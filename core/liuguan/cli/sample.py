@@ -15,7 +15,9 @@ FIRST, MONTHS = "2010-12", 12
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("sample", help=say("生成样本城市的表格(带样本标记)", "Write the workbooks of a made-up city, marked SAMPLE"))(sample)
+    app.command(
+        "sample", help=say("生成样本城市的表格(带样本标记)", "Write the workbooks of a made-up city, marked SAMPLE")
+    )(sample)
     app.command("demo", help=say("生成样本城市并检查", "Make a sample city and check it"))(demo)
 
 
@@ -23,15 +25,30 @@ def sample(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help=say("写入目录", "folder to write to"))],
     seed: Annotated[int, typer.Option("--seed", help=say("随机种子", "random seed"))] = 1,
-    workers: Annotated[int | None, typer.Option("--workers", min=60, help=say("人数,约 3800", "workers, about 3,800"))] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=60, help=say("人数,约 3800", "workers, about 3,800"))
+    ] = None,
 ) -> None:
     """Write the sample city and its truth."""
     from liuguan.sample.generate import generate
 
     refuse_full(folder)
     with progress() as tell:
-        truth = generate(open_city(context), folder, seed=seed, workers=workers, first_month=month(FIRST), months=MONTHS, progress=tell)
-    narrate(say(f"样本已写入 {folder}(植入 {len(truth.faults)} 处问题,答案在 truth.json)", f"sample written to {folder} ({len(truth.faults)} faults planted, truth in truth.json)"))
+        truth = generate(
+            open_city(context),
+            folder,
+            seed=seed,
+            workers=workers,
+            first_month=month(FIRST),
+            months=MONTHS,
+            progress=tell,
+        )
+    narrate(
+        say(
+            f"样本已写入 {folder}(植入 {len(truth.faults)} 处问题,答案在 truth.json)",
+            f"sample written to {folder} ({len(truth.faults)} faults planted, truth in truth.json)",
+        )
+    )
 
 
 def refuse_full(folder: Path) -> None:
@@ -39,12 +56,16 @@ def refuse_full(folder: Path) -> None:
     from liuguan.errors import ConfigError
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigError([say("已存在且非空;请给一个新目录", "it exists and is not empty; give a new folder")], where=str(folder))
+        raise ConfigError(
+            [say("已存在且非空;请给一个新目录", "it exists and is not empty; give a new folder")], where=str(folder)
+        )
 
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(help=say("写入目录;默认临时目录", "folder to write to; a temporary one without it"))] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help=say("写入目录;默认临时目录", "folder to write to; a temporary one without it"))
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help=say("随机种子", "random seed"))] = 1,
     workers: Annotated[int | None, typer.Option("--workers", min=60, help=say("人数", "workers"))] = None,
 ) -> None:

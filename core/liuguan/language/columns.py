@@ -16,6 +16,8 @@ from liuguan.language.kinds import Group, Kind, Table, TableKind
 from liuguan.language.tree import Step, Tree
 
 NO_COLUMNS: frozenset[str] = frozenset()
+FEW = 8
+"""Up to so many rows of a table, comparing one after the other is quicker than a look-up by hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,15 @@ _BINARY: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 def _in_table(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> pl.Expr:
     if table is None or not table.rows:
         return key.is_null().replace_strict([], [], default=None, return_dtype=dtype_of(kind))
-    return key.replace_strict(list(table.rows), list(table.rows.values()), default=None, return_dtype=dtype_of(kind))
+    if len(table.rows) > FEW:
+        return key.replace_strict(
+            list(table.rows), list(table.rows.values()), default=None, return_dtype=dtype_of(kind)
+        )
+    (first, value), *others = table.rows.items()
+    chain = pl.when(key == _literal_of(first)).then(literal(value, kind))
+    for other, value in others:
+        chain = chain.when(key == _literal_of(other)).then(literal(value, kind))
+    return chain.otherwise(literal(None, kind))
 
 
 def _in_bands(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> pl.Expr:

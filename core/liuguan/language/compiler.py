@@ -96,7 +96,8 @@ class _Compiler:
             raise self.refuse(None, "its source cannot be read", "keep rules in a module file") from e
         definition = module.body[0] if module.body else None
         if not isinstance(definition, ast.FunctionDef):
-            raise self.refuse(definition, f"{type(definition).__name__} is not a plain function", "write def, not async")
+            found = type(definition).__name__
+            raise self.refuse(definition, f"{found} is not a plain function", "write def, not async")
         if len(definition.decorator_list) > 1 or hasattr(function, "__wrapped__"):
             raise self.refuse(definition, "several decorators", "put the rule's own decorator alone before def")
         self.definition = definition
@@ -171,14 +172,16 @@ class _Compiler:
             kind = kind_of(self.hints.get(arg.arg))
             if kind is None:
                 raise self.refuse(
-                    arg, f"argument {arg.arg} has no kind", "annotate it with Fen, Count, Points, Flag, Date, Table[…], …"
+                    arg, f"argument {arg.arg} has no kind", "annotate it with Fen, Count, Flag, Date, Table[…], …"
                 )
             found.append((arg.arg, kind))
         return tuple(found)
 
     # ---- statements
 
-    def block(self, statements: Sequence[ast.stmt], env: dict[str, int], at: ast.AST, depth: int = 0) -> tuple[int, Kind]:
+    def block(
+        self, statements: Sequence[ast.stmt], env: dict[str, int], at: ast.AST, depth: int = 0
+    ) -> tuple[int, Kind]:
         for n, s in enumerate(statements):
             self.spend(s)
             at, rest = s, statements[n + 1 :]
@@ -296,7 +299,7 @@ class _Compiler:
                 n, f"the fraction {n.value}", "write whole units: fen for money, hundredths for points and percent"
             )
         if isinstance(n.value, str):
-            raise self.refuse(n, f"the text {n.value!r} here", "compare an enum value with it, or name the enum's member")
+            raise self.refuse(n, f"the text {n.value!r} here", "compare an enum value with it, or name a member")
         raise self.refuse(n, f"the value {n.value!r}", "an unknown value comes from an unknown input only")
 
     def name_(self, n: ast.Name, env: dict[str, int]) -> tuple[int, Kind]:
@@ -425,7 +428,7 @@ class _Compiler:
     def look_up(self, n: ast.Subscript, env: dict[str, int], depth: int) -> tuple[int, Kind]:
         table = self.arguments.get(n.value.id) if isinstance(n.value, ast.Name) else None
         if not isinstance(n.value, ast.Name) or not isinstance(table, TableKind):
-            raise self.refuse(n, f"a look-up in {ast.unparse(n.value)}", "look up in an argument of kind Table or Bands")
+            raise self.refuse(n, f"a look-up in {ast.unparse(n.value)}", "look up in a Table or Bands argument")
         key, kind = self.text(n.slice, table.key) if _is_text(n.slice) else self.expression(n.slice, env, depth)
         key = self.as_kind(key, same((kind, table.key), "look-up"), n)
         return self.note(table.value, "bands" if table.banded else "table", n.value.id, key)

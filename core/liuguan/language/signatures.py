@@ -62,9 +62,7 @@ def quotient(left: Kind, right: Kind) -> Kind:
 
 def _share(kinds: Sequence[Kind]) -> Kind:
     if not kinds[0].is_number or kinds[1].name != PERCENT.name:
-        raise KindMismatch(
-            f"share_of({kinds[0].name}, {kinds[1].name})", "write share_of(amount, percent, rounding)"
-        )
+        raise KindMismatch(f"share_of({kinds[0].name}, {kinds[1].name})", "write share_of(amount, percent, rounding)")
     return kinds[0]
 
 

@@ -89,7 +89,11 @@ class Tree:
         return cls(tuple(tuple(tuple(v) if isinstance(v, list) else v for v in step) for step in steps))
 
 
-_OPERANDS = {**dict.fromkeys(BINARY, 2), **dict.fromkeys(UNARY, 1), "if": 3, "in": 2, "table": 2, "bands": 2, "lit": 2, "name": 1, "call": 3}
+_OPERANDS = {
+    **dict.fromkeys(BINARY, 2),
+    **dict.fromkeys(UNARY, 1),
+    "if": 3, "in": 2, "table": 2, "bands": 2, "lit": 2, "name": 1, "call": 3,
+}
 _SCALARS = (int, bool, str)
 
 

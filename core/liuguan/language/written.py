@@ -84,7 +84,7 @@ def _day(text: str) -> datetime.date:
 
 def _number(value: object, kind: Kind) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise NotWritten(f"{value!r} is not a {kind.name}; write a whole number or a text such as \"12.50\"")
+        raise NotWritten(f'{value!r} is not a {kind.name}; write a whole number or a text such as "12.50"')
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise NotWritten(f"{value!r} is not a {kind.name}; write digits, with a point before decimals")
     number = Decimal(value)

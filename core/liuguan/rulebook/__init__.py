@@ -1,0 +1,1 @@
+"""Layers merged into a checked, dated, hashed rulebook: evaluate, explain, compare, cover."""

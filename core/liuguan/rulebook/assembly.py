@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from liuguan.language.kinds import COUNT, FLAG, Kind, TableKind
 from liuguan.rulebook.definitions import (
-    Aggregate, Computed, Declaration, Definition, Fold, GroupCheck, How, Question,
+    Aggregate,
+    Computed,
+    Declaration,
+    Definition,
+    Fold,
+    GroupCheck,
+    How,
+    Question,
 )  # fmt: skip
 from liuguan.rulebook.resolve import Names, nearest
 from liuguan.vocabulary import ENTITIES, Vocabulary
@@ -117,9 +124,7 @@ class Assembly:
     def parameters(self, slot: Slot, d: Computed) -> dict[str, Kind | TableKind]:
         """The arguments of a reading that are neither a node nor an input, so that a section must give them."""
         names = self.known_to(slot, d)
-        return {
-            n: k for n, k in d.formula.arguments if isinstance(k, TableKind) or names.find(slot.entity, n) is None
-        }
+        return {n: k for n, k in d.formula.arguments if isinstance(k, TableKind) or names.find(slot.entity, n) is None}
 
     # ---- placing
 

@@ -68,7 +68,8 @@ def divisor_problems(formula: Formula, of_argument: Callable[[str], Bound]) -> I
             divisor = step[2][1]  # type: ignore[index]
         if divisor is not None and (bounds[divisor] is None or bounds[divisor] < 1):
             yield (
-                f"{formula.file}:{formula.line}: {formula.name} divides by {_words(formula.tree.steps[divisor])}, which may be 0; "
+                f"{formula.file}:{formula.line}: {formula.name} divides by {_words(formula.tree.steps[divisor])}, "
+                "which may be 0; "
                 "write max(divisor, 1), or per(a, b) where 0 makes the result unknown"
             )
 

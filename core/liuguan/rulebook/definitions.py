@@ -1,11 +1,11 @@
 """What a rulebook is made of, as plain data: nothing here refers to the Python it was written in.
 
-    Computed     a formula that gives a node, alone or as one of its readings
-    Check        a formula that is true where something is wrong, with its code and severity
-    Aggregate    a total, count, mean, rank or value, along a link or over a window
-    GroupCheck   a check over all members of a group, which blank cells cannot escape
-    Question     a node that a district answers
-    Fold         a node that the city composes from the answers of several rules
+Computed     a formula that gives a node, alone or as one of its readings
+Check        a formula that is true where something is wrong, with its code and severity
+Aggregate    a total, count, mean, rank or value, along a link or over a window
+GroupCheck   a check over all members of a group, which blank cells cannot escape
+Question     a node that a district answers
+Fold         a node that the city composes from the answers of several rules
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ class Results:
         Rows that the engine added (for links, or whole-month duty periods) are left out.
         """
         found = self.frames[entity]
-        wanted = [n for n in (names if names is not None else [n.name for n in self.book.of(entity)]) if n in found.columns]
+        asked = names if names is not None else [n.name for n in self.book.of(entity)]
+        wanted = [n for n in asked if n in found.columns]
         kept = found.filter(pl.col(ROW).is_not_null())
         early = self.before_law.get(entity)
         if early is not None and early.height:
@@ -55,9 +56,7 @@ class Results:
         return kept.sort(ROW)
 
 
-def evaluate(
-    book: Rulebook, facts: Mapping[str, pl.DataFrame], targets: Iterable[Key] | None = None
-) -> Results:
+def evaluate(book: Rulebook, facts: Mapping[str, pl.DataFrame], targets: Iterable[Key] | None = None) -> Results:
     """Compute nodes of a rulebook.
 
     Args:

@@ -31,38 +31,39 @@ def figure(a: Aggregate, name: str, is_flag: bool) -> list[Column]:
 
     A member counts when its `where` flag is true; where the flag is unknown the member is there and unknown.
     """
-    member = pl.lit(True) if a.where is None else pl.col(a.where).fill_null(True)
-    raw = pl.col(a.of).cast(pl.Int64) if is_flag else pl.col(a.of)
-    value = raw if a.where is None else pl.when(pl.col(a.where)).then(raw)
-    inside = value.filter(member)
-    unknown = inside.null_count().cast(pl.Int64)
-    members = inside.len().cast(pl.Int64)
-    if a.how is How.COUNT and not is_flag:
-        found: pl.Expr = members - unknown
-    else:
-        found = inside.sum().cast(pl.Int64)
+    member, value = _member(a.of, a.where, is_flag=is_flag)
     one = member & value.is_not_null()
-    single: pl.Expr = (
-        one.cast(pl.Int64)
-        if a.how is How.COUNT and not is_flag
-        else pl.when(one).then(value).otherwise(pl.lit(0, dtype=pl.Int64))
-    )
+    members, known = _many(member, a.where), one.cast(pl.Int64).sum()
+    found, single = value.sum().cast(pl.Int64), pl.when(one).then(value).otherwise(pl.lit(0, dtype=pl.Int64))
+    if a.how is How.COUNT and not is_flag:
+        found, single = known, one.cast(pl.Int64)
     nothing: object = 0
     if a.how is How.MEAN:
-        n = members - unknown
-        total, divisor = inside.sum().cast(pl.Int64), pl.max_horizontal(n, 1)
+        total, divisor = found, pl.max_horizontal(known, 1)
         exact = {
             "half_up": (2 * total + divisor) // (2 * divisor), "up": -((-total) // divisor), "down": total // divisor,
         }[a.rounding]  # fmt: skip
-        found, single = pl.when(n > 0).then(exact), pl.when(one).then(value)
+        found, single = pl.when(known > 0).then(exact), pl.when(one).then(value)
         nothing = a.absent
     if not a.left_out:
-        found, single = pl.when(unknown == 0).then(found), pl.when(one | ~member).then(single)
+        found, single = pl.when(known == members).then(found), pl.when(one | ~member).then(single)
     return [
         Column(name, found, single, nothing),
-        Column(f"{name}·known", members - unknown, one.cast(pl.Int64), 0),
+        Column(f"{name}·known", known, one.cast(pl.Int64), 0),
         Column(f"{name}·members", members, member.cast(pl.Int64), 0),
     ]
+
+
+def _member(of: str, where: str | None, *, is_flag: bool = False) -> tuple[pl.Expr, pl.Expr]:
+    """Whether a row counts as a member, and its value, which is null for whoever does not count for certain."""
+    value = pl.col(of).cast(pl.Int64) if is_flag else pl.col(of)
+    if where is None:
+        return pl.lit(True), value
+    return pl.col(where).fill_null(True), pl.when(pl.col(where)).then(value)
+
+
+def _many(member: pl.Expr, where: str | None) -> pl.Expr:
+    return pl.len().cast(pl.Int64) if where is None else member.cast(pl.Int64).sum()
 
 
 def are_paired(children: pl.DataFrame, link: str, groups: int) -> bool:
@@ -109,16 +110,14 @@ def rank(a: Aggregate, link: str) -> pl.Expr:
 
 def margin_columns(name: str, margin: str, where: str | None) -> list[Column]:
     """What a group check needs of a month's members: the known sum, how many, and what blanks could repair."""
-    member = pl.lit(True) if where is None else pl.col(where).fill_null(True)
-    value = pl.col(margin) if where is None else pl.when(pl.col(where)).then(pl.col(margin))
-    inside = value.filter(member)
-    unknown = inside.null_count().cast(pl.Int64)
-    best = pl.max_horizontal(inside.max().fill_null(0), 0)
+    member, value = _member(margin, where)
     one = member & value.is_not_null()
+    members, known = _many(member, where), one.cast(pl.Int64).sum()
+    best = pl.max_horizontal(value.max().fill_null(0), 0)
     nothing = pl.lit(0, dtype=pl.Int64)
     return [
-        Column(f"{name}·sum", inside.sum().cast(pl.Int64), pl.when(one).then(value).otherwise(nothing), 0),
-        Column(f"{name}·known", (inside.len() - inside.null_count()).cast(pl.Int64), one.cast(pl.Int64), 0),
-        Column(f"{name}·members", inside.len().cast(pl.Int64), member.cast(pl.Int64), 0),
-        Column(f"{name}·repair", (unknown * best).cast(pl.Int64), nothing, 0),
+        Column(f"{name}·sum", value.sum().cast(pl.Int64), pl.when(one).then(value).otherwise(nothing), 0),
+        Column(f"{name}·known", known, one.cast(pl.Int64), 0),
+        Column(f"{name}·members", members, member.cast(pl.Int64), 0),
+        Column(f"{name}·repair", ((members - known) * best).cast(pl.Int64), nothing, 0),
     ]

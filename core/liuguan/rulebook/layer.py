@@ -238,7 +238,7 @@ def _read_section(data: Mapping[str, Any]) -> Section:
 def _read_value(value: Any) -> object:
     if isinstance(value, dict):
         rows: Sequence[Sequence[Any]] = value.get("bands") or value.get("table") or []
-        return (Bands if "bands" in value else Table)(dict(rows))
+        return (Bands if "bands" in value else Table)({row[0]: row[1] for row in rows})
     return value
 
 

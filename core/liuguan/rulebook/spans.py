@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -41,7 +42,8 @@ class Figure:
 class Months:
     """The months of all owners, in order of owner and month; a row without a month is in no window.
 
-    `first` and `end` are the owner's slice, `since` the first month that exists for the owner.
+    `first` and `end` are the owner's slice, `since` the first month that exists for the owner; `breaks` counts the
+    rows so far that do not follow the owner's row before by one month.
     """
 
     frame: pl.DataFrame
@@ -68,17 +70,16 @@ class Months:
             (pl.col("i") + pl.col("lo") - pl.col("m")).clip(pl.col("first"), pl.col("end")).alias("start"),
             (pl.col("i") + pl.col("hi") - pl.col("m") + 1).clip(pl.col("first"), pl.col("end")).alias("stop"),
         )
-        at, n = pl.col("base"), pl.len()
-        here, before = pl.col("start").clip(0, n - 1), (pl.col("start") - 1).clip(0)
-        till, behind = pl.col("stop").clip(0, n - 1), (pl.col("stop") - 1).clip(0)
-        right = frame.select(
-            start=((pl.col("start") == n) | (at.gather(here) >= pl.col("from")))
-            & ((pl.col("start") == 0) | (at.gather(before) < pl.col("from"))),
-            stop=((pl.col("stop") == n) | (at.gather(till) > pl.col("to")))
-            & ((pl.col("stop") == 0) | (at.gather(behind) <= pl.col("to"))),
-        )
-        start = _searched(frame, right["start"], "start", "from", "left")
-        stop = _searched(frame, right["stop"], "stop", "to", "right")
+        n = pl.len()
+        start, stop = frame["start"], frame["stop"]
+        if self.frame["breaks"].item(-1):
+            breaks, least, most = pl.col("breaks"), pl.col("first"), pl.col("end") - 1
+            wrong = frame.select(
+                start=pl.lit(self.twice) | (breaks.gather(pl.col("start").clip(least, most)) != breaks),
+                stop=pl.lit(self.twice) | (breaks.gather((pl.col("stop") - 1).clip(least, most)) != breaks),
+            )
+            start = _searched(frame, wrong["start"].arg_true(), "start", "from", "left")
+            stop = _searched(frame, wrong["stop"].arg_true(), "stop", "to", "right")
         months = (pl.col("hi") - pl.col("lo") + 1).clip(0)
         found = frame.select("twice", "known", start, stop, months.alias("months")).with_columns(
             pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop")).alias("stop")
@@ -119,17 +120,24 @@ def months_of(frame: pl.DataFrame, keys: Sequence[str], since: pl.Series) -> Mon
     ends = pl.concat([starts.slice(1), pl.Series([made.height], dtype=pl.Int64)])
     made = made.with_columns(
         (owner * _FAR + made["m"]).alias("base"), starts.gather(owner).alias("first"), ends.gather(owner).alias("end")
-    ).with_columns((pl.col("base") == pl.col("base").shift()).fill_null(False).cast(pl.Int64).alias("twice"))
+    ).with_columns(
+        (pl.col("base") == pl.col("base").shift()).fill_null(False).cast(pl.Int64).alias("twice"),
+        (~pl.col("begins") & (pl.col("base") != pl.col("base").shift() + 1))
+        .fill_null(False)
+        .cast(pl.Int64)
+        .cum_sum()
+        .alias("breaks"),
+    )
     return Months(made, made["twice"].sum() > 0)
 
 
-def _searched(frame: pl.DataFrame, right: pl.Series, guess: str, target: str, side: str) -> pl.Series:
-    """A column of guessed places, with those found that were guessed wrong."""
-    wrong = (~right).arg_true()
+def _searched(
+    frame: pl.DataFrame, wrong: pl.Series, guess: str, target: str, side: Literal["left", "right"]
+) -> pl.Series:
+    """A column of guessed places, with those searched for that may be wrong."""
     if not len(wrong):
         return frame[guess]
-    at = frame["base"].set_sorted()
-    found = at.search_sorted(frame[target].gather(wrong), side="left" if side == "left" else "right")
+    found = frame["base"].set_sorted().search_sorted(frame[target].gather(wrong), side=side)
     return frame[guess].scatter(wrong, found.cast(pl.Int64))
 
 

@@ -111,11 +111,19 @@ def check_city(
         city.check_id(district)
     tell = progress or (lambda what, done, of: None)
     intake = read_city(
-        folder, forms=forms_of(city.data), districts=city.config.units, first_month=first_month, last_month=last_month,
-        only=tuple(only) or None, items=work_items(city), progress=tell,
-    )  # fmt: skip
+        folder,
+        forms=forms_of(city.data),
+        districts=city.config.units,
+        first_month=first_month,
+        last_month=last_month,
+        only=tuple(only) or None,
+        items=work_items(city),
+        progress=tell,
+    )
     if not intake.files and not intake.problems and not (folder / STANDARDS).is_dir():
-        raise InputError([Problem(file=folder.name, where="", found="no workbooks", expected="XLSX or CSV files of the districts")])
+        raise InputError(
+            [Problem(file=folder.name, where="", found="no workbooks", expected="XLSX or CSV files of the districts")]
+        )
     present = [d for d in _with_anything(city, intake, folder) if not only or d in only]
     asked = list(dict.fromkeys([*only, *present])) if only else present
     reports = []
@@ -124,10 +132,15 @@ def check_city(
         reports.append(_district(city, intake, district, folder, first_month, last_month, plugin))
     tell("", len(asked), len(asked))
     return Report(
-        city_zh=city.config.name_zh, city_en=city.config.name_en, first_month=first_month, last_month=last_month,
-        districts=reports, unassigned=list(intake.problems.get("", ())), notices=[str(n) for n in intake.notices],
+        city_zh=city.config.name_zh,
+        city_en=city.config.name_en,
+        first_month=first_month,
+        last_month=last_month,
+        districts=reports,
+        unassigned=list(intake.problems.get("", ())),
+        notices=[str(n) for n in intake.notices],
         files=intake.files,
-    )  # fmt: skip
+    )
 
 
 def work_items(city: City) -> dict[str, str]:
@@ -153,7 +166,10 @@ def _district(
 ) -> DistrictReport:
     unit = city.config.unit(district, last) or city.config.unit(district)
     report = DistrictReport(
-        id=district, name_zh=unit.name_zh if unit else district, name_en=unit.name_en if unit else district, state="judged"
+        id=district,
+        name_zh=unit.name_zh if unit else district,
+        name_en=unit.name_en if unit else district,
+        state="judged",
     )
     report.problems = list(intake.problems.get(district, ()))
     facts = {e: f for e, f in _facts_of(intake, district).items() if f.height}
@@ -187,8 +203,9 @@ def _district(
 def _facts_of(intake: Intake, district: str) -> dict[str, pl.DataFrame]:
     return {
         entity: frame.filter(pl.col("district") == district)
-        for entity, frame in intake.facts.items() if "district" in frame.columns
-    }  # fmt: skip
+        for entity, frame in intake.facts.items()
+        if "district" in frame.columns
+    }
 
 
 def _months(city: City, district: str, first: int, last: int) -> list[int]:
@@ -205,7 +222,9 @@ def _standard(
         return city.district(district, standard=beside if beside.is_file() else None, plugin=plugin), []
     except (ConfigError, PluginFault) as e:
         report.fault = str(e)
-        alone = District(id=district, unit=city.config.unit(district), config=None, layer=None, book=_alone(city, district))
+        alone = District(
+            id=district, unit=city.config.unit(district), config=None, layer=None, book=_alone(city, district)
+        )
         return alone, [_faulty(district, str(e), alone.book.hash)]
 
 
@@ -244,7 +263,9 @@ def _completed(
 ) -> dict[str, pl.DataFrame]:
     """Facts with one district row for every month that is judged."""
     made = dict(facts)
-    every = pl.DataFrame({"district": [district] * len(months), "month": list(months)}, schema={"district": pl.String, "month": pl.Int64})
+    every = pl.DataFrame(
+        {"district": [district] * len(months), "month": list(months)}, schema={"district": pl.String, "month": pl.Int64}
+    )
     there = made.get(DISTRICT_MONTH)
     if there is not None:
         every = pl.concat([there, every.join(there, on=["district", "month"], how="anti")], how="diagonal_relaxed")
@@ -254,34 +275,63 @@ def _completed(
 
 def _supplied(facts: Mapping[str, pl.DataFrame]) -> dict[str, frozenset[str]]:
     return {
-        entity: frozenset(c for c in frame.columns if VOCABULARY.find(entity, c) and frame[c].null_count() < frame.height)
+        entity: frozenset(
+            c for c in frame.columns if VOCABULARY.find(entity, c) and frame[c].null_count() < frame.height
+        )
         for entity, frame in facts.items()
     }
 
 
 def _unreadable(problem: Problem, district: str) -> Finding:
     return Finding(
-        code=UNREADABLE, severity=Severity.UNKNOWN, clause="V.3", district=district, entity="file", subject=problem.file,
-        month="", message_en=f"not judged: {problem}", message_zh=f"未判断:{problem}",
-        fix_en="correct the file and run the check again", fix_zh="更正文件后重新检查",
-        figures={"found": problem.found, "expected": problem.expected}, source=f"{problem.file} {problem.where}".strip(),
-    )  # fmt: skip
+        code=UNREADABLE,
+        severity=Severity.UNKNOWN,
+        clause="V.3",
+        district=district,
+        entity="file",
+        subject=problem.file,
+        month="",
+        message_en=f"not judged: {problem}",
+        message_zh=f"未判断:{problem}",
+        fix_en="correct the file and run the check again",
+        fix_zh="更正文件后重新检查",
+        figures={"found": problem.found, "expected": problem.expected},
+        source=f"{problem.file} {problem.where}".strip(),
+    )
 
 
 def _no_standard(district: str, month: int, book: str) -> Finding:
     return Finding(
-        code=NO_STANDARD, severity=Severity.WARNING, clause="V.1, V.2", district=district, entity=STANDARD, subject=f"standard {district}",
-        month=month_text(month), message_en="no standard is in force; only the city's floors are checked",
-        message_zh="没有现行标准,只按全市底线检查", fix_en="file a standard", fix_zh="报备标准", rulebook=book,
-    )  # fmt: skip
+        code=NO_STANDARD,
+        severity=Severity.WARNING,
+        clause="V.1, V.2",
+        district=district,
+        entity=STANDARD,
+        subject=f"standard {district}",
+        month=month_text(month),
+        message_en="no standard is in force; only the city's floors are checked",
+        message_zh="没有现行标准,只按全市底线检查",
+        fix_en="file a standard",
+        fix_zh="报备标准",
+        rulebook=book,
+    )
 
 
 def _faulty(district: str, reason: str, book: str) -> Finding:
     return Finding(
-        code=FAULTY_STANDARD, severity=Severity.VIOLATION, clause="V.2", district=district, entity=STANDARD,
-        subject=f"standard {district}", month="", message_en=f"the standard cannot be compiled: {reason}",
-        message_zh=f"标准无法编译:{reason}", fix_en="correct the standard's TOML or plugin", fix_zh="更正标准文件或插件", rulebook=book,
-    )  # fmt: skip
+        code=FAULTY_STANDARD,
+        severity=Severity.VIOLATION,
+        clause="V.2",
+        district=district,
+        entity=STANDARD,
+        subject=f"standard {district}",
+        month="",
+        message_en=f"the standard cannot be compiled: {reason}",
+        message_zh=f"标准无法编译:{reason}",
+        fix_en="correct the standard's TOML or plugin",
+        fix_zh="更正标准文件或插件",
+        rulebook=book,
+    )
 
 
 __all__ = ["DistrictReport", "Report", "check_city", "outside_validity"]

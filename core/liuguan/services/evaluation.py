@@ -63,7 +63,8 @@ def evaluate_file(
     """
     if entity not in ENTITIES:
         raise ConfigError(
-            [f"no entity {entity}{nearest(entity, list(ENTITIES))}; the entities are {', '.join(ENTITIES)}"], where="--entity"
+            [f"no entity {entity}{nearest(entity, list(ENTITIES))}; the entities are {', '.join(ENTITIES)}"],
+            where="--entity",
         )
     if district is not None:
         city.check_id(district)
@@ -71,9 +72,7 @@ def evaluate_file(
     loaded = read_table(file, entity, results={n.name: n.kind for n in default.of(entity)}, districts=city.config.ids())
     books = _books(city, loaded, district, plugin)
     names = _names(books, entity, only)
-    problems = [
-        *_misplaced(city, loaded, entity, file), *_duplicates(loaded.frame, entity, file),
-    ]  # fmt: skip
+    problems = _misplaced(city, loaded, entity, file)
     if problems:
         raise InputError(problems)
     parts, notes = [], list(loaded.warnings)
@@ -144,13 +143,21 @@ def _part(
         for link, target in path[1:]:
             place = results.frames[at][link_column(link)].gather(place)
             at = target
-        found = results.frames[at][name].gather(place) if results.frames[at].height else pl.Series(name, [None] * frame.height)
+        found = (
+            results.frames[at][name].gather(place)
+            if results.frames[at].height
+            else pl.Series(name, [None] * frame.height)
+        )
         frame = frame.with_columns(found.alias(name))
         kinds[name] = book.nodes[at, name].kind
     results.frames[entity] = frame
     made = results.frame(entity, list(kinds))
     shown = made.select(
-        pl.col(_AT), _id(made), pl.col("district"), _month(made, entity), *(pl.col(n) for n in kinds if n in made.columns)
+        pl.col(_AT),
+        _id(made),
+        pl.col("district"),
+        _month(made, entity),
+        *(pl.col(n) for n in kinds if n in made.columns),
     )
     return shown, _notes(results.beyond, results.before_law.get(entity), book), kinds
 
@@ -182,7 +189,9 @@ def _month(frame: pl.DataFrame, entity: str) -> pl.Expr:
 def _notes(beyond: Sequence[object], early: pl.DataFrame | None, book: Rulebook) -> list[str]:
     notes = []
     if early is not None and early.height:
-        notes.append(f"{early.height} rows lie before {month_text(book.law_from)}, the first month of law: beyond known law")
+        notes.append(
+            f"{early.height} rows lie before {month_text(book.law_from)}, the first month of law: beyond known law"
+        )
     by_node: dict[tuple[str, str], list[str]] = {}
     for b in beyond:
         day = b.day  # type: ignore[attr-defined]
@@ -203,27 +212,11 @@ def _misplaced(city: City, loaded: Loaded, entity: str, file: Path) -> list[Prob
         wrong = outside_validity(city, district, month)
         if wrong:
             found.append(
-                Problem(file=file.name, where=f"row {i + 2}, column district", found=f"{district} in {month_text(month)}", expected=wrong)
+                Problem(
+                    file=file.name,
+                    where=f"row {i + 2}, column district",
+                    found=f"{district} in {month_text(month)}",
+                    expected=wrong,
+                )
             )
     return found
-
-
-def _duplicates(frame: pl.DataFrame, entity: str, file: Path) -> list[Problem]:
-    """Rows that say a second time what a worker, or a district, was in a month."""
-    keys = {WORKER_MONTH: ["worker", "month"], "district_month": ["district", "month"], "station_month": ["district", "station", "month"]}
-    wanted = keys.get(entity, [])
-    if not wanted or any(k not in frame.columns for k in wanted):
-        return []
-    known = frame.with_row_index("·line").drop_nulls([k for k in wanted if k != "district"] or wanted)
-    twice = known.filter(~pl.struct(wanted).is_first_distinct())
-    if entity == "district_month" and frame["district"].null_count() == frame.height:
-        return []
-    return [
-        Problem(
-            file=file.name, where=f"row {row['·line'] + 2}", found=f"a second row for {' '.join(str(row[k]) for k in wanted if k != 'month')} in {month_text(row['month'])}",
-            expected="one row for each month",
-        )
-        for row in twice.iter_rows(named=True)
-    ]  # fmt: skip
-
-

@@ -31,7 +31,13 @@ def text_report(report: Report, language: Language) -> str:
     for district in report.districts:
         lines += ["", *_district(district, language)]
     if any(d.illustrative for d in report.districts):
-        lines += ["", ("* values marked illustrative are invented: no public source documents them", "* 标注“示例”的取值为虚构,没有公开依据")[not english]]
+        lines += [
+            "",
+            (
+                "* values marked illustrative are invented: no public source documents them",
+                "* 标注“示例”的取值为虚构,没有公开依据",
+            )[not english],
+        ]
     return "\n".join(lines)
 
 
@@ -44,13 +50,19 @@ def _summary(report: Report, language: Language) -> list[str]:
     for d in report.districts:
         mark = "*" if d.illustrative else ""
         rows.append(
-            [(d.name_en if english else d.name_zh) + mark, _STATES[d.state][english], str(d.workers), *(str(d.count(s)) for s in Severity)]
+            [
+                (d.name_en if english else d.name_zh) + mark,
+                _STATES[d.state][english],
+                str(d.workers),
+                *(str(d.count(s)) for s in Severity),
+            ]
         )
     total = [("total", "合计")[not english], "", str(sum(d.workers for d in report.districts))]
     rows.append([*total, *(str(sum(d.count(s) for d in report.districts)) for s in Severity)])
     widths = [max(_width(r[i]) for r in rows) for i in range(len(head))]
     return [
-        "  ".join(_pad(cell, w, right=i > 1) for i, (cell, w) in enumerate(zip(row, widths, strict=True))).rstrip() for row in rows
+        "  ".join(_pad(cell, w, right=i > 1) for i, (cell, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+        for row in rows
     ]
 
 

@@ -67,7 +67,10 @@ MISBEHAVIOUR = {
     "a number": ("@hookimpl\ndef pay_rules():\n    return 5", "got int"),
     "a text": ("@hookimpl\ndef pay_rules():\n    return 'pay'", "got str"),
     "a list of numbers": ("@hookimpl\ndef pay_rules():\n    return [1, 2]", "got int"),
-    "a plain function": ("def f(a: Fen) -> Fen:\n    return a\n@hookimpl\ndef pay_rules():\n    return [f]", "got function"),
+    "a plain function": (
+        "def f(a: Fen) -> Fen:\n    return a\n@hookimpl\ndef pay_rules():\n    return [f]",
+        "got function",
+    ),
     "rules_of a text": ("@hookimpl\ndef pay_rules():\n    return rules_of('pay')", "takes modules"),
     "a manifest that is no mapping": ("@hookimpl\ndef manifest():\n    return ['xuanwu']", "expected a mapping"),
     "a candidate's rule in the pay hook": (

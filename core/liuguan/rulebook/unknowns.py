@@ -1,0 +1,229 @@
+"""What cannot be judged, as findings: blank cells, explicitly unknown parameters, months beyond known law.
+
+Blank cells are reported together, one finding for each check, month and district; an explicitly unknown
+parameter once for each district and month, and what rests on it is not reported again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liuguan.language.compiler import Formula
+from liuguan.language.kinds import Table
+from liuguan.language.tree import operands
+from liuguan.language.written import month_text
+from liuguan.rulebook.book import Key, Node, Version
+from liuguan.rulebook.definitions import Check, GroupCheck, Severity
+from liuguan.rulebook.evaluate import BEFORE_FIRST, Results
+from liuguan.rulebook.facts import DAY
+from liuguan.rulebook.finding import Finding, month_of_row, subject
+from liuguan.rulebook.labels import label
+
+UNKNOWN_PARAMETER = "PAR001"
+BEYOND_LAW = "LAW001"
+MOST_NAMED = 5
+
+
+def unknown_parameters(results: Results) -> Iterator[Finding]:
+    """One finding for each district, month and node whose parameters say that the value is not known."""
+    frame = results.frames.get("district_month")
+    if frame is None:
+        return
+    for node in results.book.of("district_month"):
+        if node.name not in frame.columns or not _has_unknown(node):
+            continue
+        for row in frame.filter(pl.col(node.name).is_null()).iter_rows(named=True):
+            version = node.version_on(row[DAY]) if isinstance(row[DAY], datetime.date) else None
+            if version is None or not _unknown_here(version, row):
+                continue
+            section = version.section
+            yield Finding(
+                code=UNKNOWN_PARAMETER,
+                severity=Severity.UNKNOWN,
+                clause=", ".join(node.definition.cites),
+                district=row.get("district") or results.book.district,
+                entity="district_month",
+                subject=str(row.get("district") or ""),
+                month=month_of_row(row),
+                message_en=f"{label(results.book, *node.key, 'en')} is explicitly unknown for this month; "
+                "what needs it is not judged",
+                message_zh=f"{label(results.book, *node.key, 'zh')}本月明确未知;依赖它的事项不作判断",
+                fix_en="give the value in the city's parameters once its source is found",
+                fix_zh="找到依据后补入市级参数",
+                figures={"parameter": node.name},
+                rulebook=results.book.hash,
+                parameters=(f"{node.name}@{section.effective_from}",) if section else (),
+            )
+
+
+def beyond_law(results: Results) -> Iterator[Finding]:
+    """One finding for each month and node for which no law is known."""
+    for b in results.beyond:
+        node = results.book.nodes[b.entity, b.node]
+        yield Finding(
+            code=BEYOND_LAW,
+            severity=Severity.UNKNOWN,
+            clause=", ".join(node.definition.cites),
+            entity=b.entity,
+            district=results.book.district,
+            subject=b.node,
+            month=month_text(b.day.year * 12 + b.day.month - 1),
+            message_en=f"beyond known law: {label(results.book, *node.key, 'en')}, {b.reason}",
+            message_zh=f"超出已知规定:{label(results.book, *node.key, 'zh')}({_REASONS[b.reason == BEFORE_FIRST]})",
+            fix_en="extend the city's parameters",
+            fix_zh="补充市级参数",
+            figures={"parameter": b.node},
+            rulebook=results.book.hash,
+        )
+
+
+_REASONS = {True: "早于首个已知值", False: "晚于最后已知值"}
+
+
+def unknown_checks(
+    results: Results, node: Node, told: Set[str], supplied: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
+    """Findings for the rows that a check cannot judge, one for each month.
+
+    Args:
+        told: parameters already reported as unknown.
+        supplied: for each entity the inputs that the files brought at all.
+    """
+    check, frame = node.definition, results.frames[node.entity]
+    assert isinstance(check, Check | GroupCheck)
+    blank = frame.filter(pl.col(node.name).is_null())
+    if not blank.height:
+        return
+    roots = _roots(results, node)
+    blank = blank.filter(~_explained(results, blank, roots.parameters & told), ~_is_beyond(results, roots.nodes))
+    month = "month" if "month" in blank.columns else DAY
+    for (_,), rows in blank.group_by([month], maintain_order=True):
+        row = rows.row(0, named=True)
+        entity, whose = _unknown_rows(results, node, rows)
+        missing = _missing(whose, roots.inputs_of(entity), supplied.get(entity))
+        subjects = [subject(entity, r) for r in whose.head(MOST_NAMED).iter_rows(named=True)]
+        zh = "、".join(label(results.book, entity, m, "zh") for m in missing) or "其他月份或成员"
+        en = ", ".join(label(results.book, entity, m, "en") for m in missing) or "other months or members"
+        yield Finding(
+            code=check.code,
+            severity=Severity.UNKNOWN,
+            clause=", ".join(check.cites),
+            entity=node.entity,
+            district=row.get("district") or results.book.district,
+            subject=", ".join(subjects) + (" …" if whose.height > MOST_NAMED else ""),
+            month=month_of_row(row),
+            message_en=f"not judged for {whose.height} rows: {check.en}; not known: {en}",
+            message_zh=f"{whose.height} 行无法判断:{check.zh or check.en};缺:{zh}",
+            fix_en="supply the missing cells",
+            fix_zh="补齐缺失的数据",
+            figures={"rows": str(whose.height), "missing": ", ".join(missing) or None},
+            rulebook=results.book.hash,
+            source=row.get("source") or "",
+        )
+
+
+def _unknown_rows(results: Results, node: Node, rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    """The rows to name: the check's own, or for a group the month's members whose margin is unknown."""
+    check = node.group_check
+    if check is None:
+        return node.entity, rows
+    inside = pl.lit(True) if check.where is None else pl.col(check.where).fill_null(True)
+    found = results.frames[check.holder].filter(
+        pl.col("month").is_in(rows["month"].unique().to_list()), inside, pl.col(check.margin).is_null()
+    )
+    return (check.holder, found) if found.height else (node.entity, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Roots:
+    """What a check rests on for sure: inputs and nodes, and of the nodes those with unknown parameters."""
+
+    inputs: frozenset[Key]
+    nodes: frozenset[Key]
+    parameters: frozenset[str]
+
+    def inputs_of(self, entity: str) -> frozenset[str]:
+        return frozenset(n for e, n in self.inputs if e == entity)
+
+
+def _roots(results: Results, node: Node) -> _Roots:
+    closure = _needed_for_sure(results, node.key)
+    nodes = frozenset(k for k in closure if k in results.book.nodes)
+    named = frozenset(n for e, n in nodes if _has_unknown(results.book.nodes[e, n]))
+    return _Roots(frozenset(closure) - nodes, nodes, named)
+
+
+def _is_beyond(results: Results, nodes: frozenset[Key]) -> pl.Expr:
+    """Rows judged by a day on which something they rest on is beyond known law."""
+    days = [b.day for b in results.beyond if (b.entity, b.node) in nodes]
+    return pl.col(DAY).is_in(days).fill_null(False) if days else pl.lit(False)
+
+
+def _needed_for_sure(results: Results, key: Key) -> set[Key]:
+    """What a node rests on, without what only stands in `first_known(it, something else)` and what was given."""
+    found: set[Key] = set()
+    stack = [key]
+    while stack:
+        at = stack.pop()
+        if at in found:
+            continue
+        found.add(at)
+        node = results.book.nodes.get(at)
+        if node is None or at in results.given:
+            continue
+        never = {a for a, r in node.references.items() if _is_unanswered(results.book.nodes.get((r.entity, r.name)))}
+        optional = {r for v in node.versions for n in _optional(v.formula, never) if (r := node.references.get(n))}
+        dispensable = {(r.entity, r.name) for r in optional}
+        stack += [n for n in results.book.needs.get(at, ()) if n not in dispensable]
+    return found
+
+
+def _is_unanswered(node: Node | None) -> bool:
+    """Whether a node is a question to which the district has no answer, so that it is never known."""
+    return node is not None and node.question is not None and not node.versions and node.question.default is None
+
+
+def _optional(formula: Formula, never: Set[str]) -> set[str]:
+    """Arguments that only stand as the first of two in `first_known`, where the second can be known."""
+    steps: tuple[Any, ...] = formula.tree.steps
+    pairs = [s[2] for s in steps if s[0] == "call" and s[1] == "first_known"]
+    first = {a for a, b in pairs if steps[b][0] != "name" or steps[b][1] not in never}
+    firm = {i for s in steps for i in operands(s)[s[0] == "call" and s[1] == "first_known" :]}
+    return {str(steps[i][1]) for i in first - firm if steps[i][0] == "name"}
+
+
+def _has_unknown(node: Node) -> bool:
+    return any(
+        value is None or (isinstance(value, Table) and None in value.rows.values())
+        for v in node.versions
+        for value in v.values.values()
+    )
+
+
+def _unknown_here(version: Version, row: Mapping[str, Any]) -> bool:
+    for value in version.values.values():
+        if value is None:
+            return True
+        if isinstance(value, Table) and value.rows.get(row.get("district"), 0) is None:
+            return True
+    return False
+
+
+def _explained(results: Results, rows: pl.DataFrame, parameters: Set[str]) -> pl.Expr:
+    """Rows of district-months in which one of the named parameters is unknown."""
+    frame = results.frames.get("district_month")
+    if frame is None or "month" not in rows.columns:
+        return pl.lit(False)
+    blank = [frame.filter(pl.col(p).is_null())["month"] for p in sorted(parameters) if p in frame.columns]
+    return pl.col("month").is_in(pl.concat(blank).unique().to_list()) if blank else pl.lit(False)
+
+
+def _missing(rows: pl.DataFrame, inputs: frozenset[str], supplied: frozenset[str] | None) -> list[str]:
+    """Inputs without a value in some of the rows, those that no file brought first."""
+    blank = [n for n in inputs if n in rows.columns and rows[n].null_count()]
+    return sorted(blank, key=lambda n: (supplied is not None and n in supplied, -rows[n].null_count(), n))
