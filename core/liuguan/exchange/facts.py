@@ -224,7 +224,7 @@ def _item_months(
     """Items of the assessments that count, with the worker and month of their row."""
     rows = assessments.select(*KEY, "@sheet", pl.col("@rows").alias("@row")).explode("@row")
     found = items.join(rows, on=["@sheet", "@row"], how="inner", maintain_order="left")
-    once = pl.struct("worker", "month", "item").is_first_distinct()
+    once = pl.struct(*KEY, "item").is_first_distinct()
     for sheet, row, item in found.filter(~once).select("@sheet", "@row", "item").iter_rows():
         at = gathered.sheets[sheet]
         gathered.problem(at.file, at.at(f"row {row}"), f'the item "{item}" twice for one person', "once a month")

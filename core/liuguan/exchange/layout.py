@@ -21,6 +21,7 @@ from liuguan.exchange.sheets import Sheet
 HEADER_WITHIN = 15
 DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
+HINT = 1.5
 IDENTIFIES = ("id_number", "name", "worker_no", "unit")
 FILLS_DOWN = ("district", "street", "station", "month", "name", "id_number", "worker_no", "unit")
 _SUBTOTAL = r"^(?:.{0,20})?(?:合计|小计|总计|共计)[::]?$"
@@ -75,6 +76,7 @@ class Finder:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self.known = [_Known(form) for form in forms]
+        self.fits: dict[tuple[tuple[str, ...], ...], tuple[float, ...]] = {}
         self.words = frozenset(word for known in self.known for word in known.words())
 
     def find(self, sheet: Sheet, *, names: str = "") -> Layout | None:
@@ -92,12 +94,20 @@ class Finder:
             if wordy[start] < 2 or sum(wordy[start : start + DEEPEST_HEADER]) < FEWEST_COLUMNS:
                 continue
             for depth in range(1, min(DEEPEST_HEADER, len(top) - start) + 1):
-                paths = _paths(top[start : start + depth])
-                for known in self.known if len(paths) >= FEWEST_COLUMNS else ():
-                    score = known.score(paths, above) - 0.01 * depth
-                    if score > 0 and (best is None or score > best[0]):
+                for known, fit in zip(self.known, self._fits(top[start : start + depth]), strict=True):
+                    hint = HINT if fit > 0 and any(h in above for h in known.form.hints) else 0.0
+                    score = fit + hint - 0.01 * depth
+                    if fit > 0 and (best is None or score > best[0]):
                         best = (score, start, depth, known)
         return None if best is None else _layout(sheet, best[3], top, best[1], best[2])
+
+    def _fits(self, rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+        """How well each form fits the rows as its header; sheets of a year share theirs."""
+        key = tuple(map(tuple, rows))
+        if key not in self.fits:
+            paths = list(_paths(rows).values())
+            self.fits[key] = tuple(known.fit(paths) for known in self.known)
+        return self.fits[key]
 
 
 class _Known:
@@ -125,15 +135,14 @@ class _Known:
             return grouped
         return self.items.get(leaf) or (None if leaf in self.needs_group else self.headers.get(leaf))
 
-    def score(self, paths: Mapping[int, tuple[str, ...]], above: str) -> float:
-        """How well the form fits a header; not above 0 where it does not fit at all."""
-        found = [self.column(path) for path in paths.values()]
+    def fit(self, paths: Sequence[tuple[str, ...]]) -> float:
+        """How well the form fits a header; 0 where it does not fit at all."""
+        found = [self.column(path) for path in paths]
         headers = {c.header for c in found if c is not None}
         facts = sum(c is not None and bool(c.input or c.is_item) for c in found)
         if len(headers) < FEWEST_COLUMNS or not facts:
             return 0.0
-        hint = 1.5 if any(h in above for h in self.form.hints) else 0.0
-        return max(len(headers) + 0.1 * facts + hint - 0.4 * found.count(None), 0.1)
+        return max(len(headers) + 0.1 * facts - 0.4 * found.count(None), 0.1)
 
 
 def _paths(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:

@@ -188,4 +188,6 @@ def _in_gbk(data: bytes) -> str:
     except UnicodeDecodeError:
         return data.decode("utf-8")
     strange = [c for c in text if not c.isascii()]
-    return text if all("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in strange) else data.decode("utf-8")
+    return (
+        text if all("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in strange) else data.decode("utf-8")
+    )
