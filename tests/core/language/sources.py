@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from textwrap import dedent, indent
 from types import ModuleType
 
 from liuguan.language.compiler import Formula, compile_function
@@ -43,3 +44,8 @@ def function_of(source: str, name: str = "f") -> Callable[..., object]:
 def formula_of(source: str, name: str = "f") -> Formula:
     """The compiled function `name` of a module with this source."""
     return compile_function(function_of(source, name))
+
+
+def rule_text(body: str, signature: str = "a: Count, b: Count", returns: str = "Count") -> str:
+    """One rule called `f`."""
+    return f"def f({signature}) -> {returns}:\n" + indent(dedent(body).strip("\n"), "    ") + "\n"

@@ -14,8 +14,22 @@ from hypothesis import strategies as st
 
 from liuguan.language import columns, functions, words
 from liuguan.language.functions import (
-    DOWN, HALF_UP, UP, Rounding, completed_months, completed_years, days_between, days_in_month, divided, first_day,
-    last_day, month_of, per, round_half_up, round_up, share_of,
+    DOWN,
+    HALF_UP,
+    UP,
+    Rounding,
+    completed_months,
+    completed_years,
+    days_between,
+    days_in_month,
+    divided,
+    first_day,
+    last_day,
+    month_of,
+    per,
+    round_half_up,
+    round_up,
+    share_of,
 )  # fmt: skip
 from liuguan.language.signatures import SIGNATURES
 
@@ -58,13 +72,16 @@ def test_days_between_counts_nights() -> None:
     assert days_between(day("2011-01-02"), day("2011-01-01")) == -1
 
 
-@pytest.mark.parametrize(("month", "days"), [("2011-02-01", 28), ("2012-02-01", 29), ("2011-04-01", 30), ("2011-12-01", 31)])
+@pytest.mark.parametrize(
+    ("month", "days"), [("2011-02-01", 28), ("2012-02-01", 29), ("2011-04-01", 30), ("2011-12-01", 31)]
+)
 def test_days_of_a_month(month: str, days: int) -> None:
     assert days_in_month(month_of(day(month))) == days
 
 
 @pytest.mark.parametrize(
-    ("numerator", "half_up", "up", "down"), [(5, 3, 3, 2), (4, 2, 2, 2), (1, 1, 1, 0), (-1, 0, 0, -1), (-3, -1, -1, -2), (-5, -2, -2, -3)]
+    ("numerator", "half_up", "up", "down"),
+    [(5, 3, 3, 2), (4, 2, 2, 2), (1, 1, 1, 0), (-1, 0, 0, -1), (-3, -1, -1, -2), (-5, -2, -2, -3)],
 )
 def test_roundings_of_halves(numerator: int, half_up: int, up: int, down: int) -> None:
     assert [divided(numerator, 2, r) for r in (HALF_UP, UP, DOWN)] == [half_up, up, down]
@@ -171,7 +188,13 @@ def test_the_column_form_gives_what_the_plain_function_gives(name: str, data: st
 
 @pytest.mark.parametrize("name", [n for n in SIGNATURES if n != "first_known"])
 def test_an_unknown_argument_makes_the_result_unknown(name: str) -> None:
-    dtypes = [pl.Date() if "day" in p or p in ("since", "on", "until") else pl.Int64() for p in inspect.signature(SIGNATURES[name].plain).parameters]
-    frame = pl.DataFrame({f"v{n}": [None] for n in range(SIGNATURES[name].arity)}, schema={f"v{n}": dtypes[n] for n in range(SIGNATURES[name].arity)})
+    dtypes = [
+        pl.Date() if "day" in p or p in ("since", "on", "until") else pl.Int64()
+        for p in inspect.signature(SIGNATURES[name].plain).parameters
+    ]
+    frame = pl.DataFrame(
+        {f"v{n}": [None] for n in range(SIGNATURES[name].arity)},
+        schema={f"v{n}": dtypes[n] for n in range(SIGNATURES[name].arity)},
+    )
     found = frame.select(columns._CALLS[name](*(pl.col(n) for n in frame.columns), "half_up").alias("r"))
     assert found["r"].to_list() == [None]

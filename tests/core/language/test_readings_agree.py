@@ -11,18 +11,43 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.core.language.authors import Author, row_of
+from tests.core.language.sources import function_of
 
 from liuguan import (
-    HALF_UP, UP, Bands, Count, Date, Days, Fen, Flag, Grade, Item, Month, Percent, Points, Post, Star, Table, Years,
-    completed_years, days_between, days_in_month, first_known, for_points, last_day, per, round_half_up, round_up, share_of,
+    HALF_UP,
+    UP,
+    Bands,
+    Count,
+    Date,
+    Days,
+    Fen,
+    Flag,
+    Grade,
+    Item,
+    Month,
+    Percent,
+    Points,
+    Post,
+    Star,
+    Table,
+    Years,
+    completed_years,
+    days_between,
+    days_in_month,
+    first_known,
+    for_points,
+    last_day,
+    per,
+    round_half_up,
+    round_up,
+    share_of,
 )  # fmt: skip
 from liuguan.language.columns import Argument, LookUps, column, dtype_of, operations
 from liuguan.language.compiler import Formula, compile_function
 from liuguan.language.kinds import Kind, TableKind
 from liuguan.language.reference import evaluate
 from liuguan.language.tree import Tree
-from tests.core.language.authors import Author, row_of
-from tests.core.language.sources import function_of
 
 Row = Mapping[str, object]
 
@@ -225,7 +250,9 @@ def test_a_table_can_be_keyed_and_valued_by_dates() -> None:
 
 def test_deep_rules_do_not_multiply() -> None:
     chain = "".join(f"    a = min(a, b + {i}) + max(b, a)\n" for i in range(150))
-    formula = compile_function(function_of(f"def f(a: Count, b: Count) -> Count:\n{chain}    return a % 7\n".replace(" % 7", "")))
+    formula = compile_function(
+        function_of(f"def f(a: Count, b: Count) -> Count:\n{chain}    return a % 7\n".replace(" % 7", ""))
+    )
     rows: list[Row] = [{"a": 1, "b": 0}, {"a": None, "b": 2}]
     assert in_columns(formula, rows) == [evaluate(formula.tree, r) for r in rows]
 

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liuguan.language.kinds import (
-    BASIC_KINDS, COUNT, DATE, FEN, FLAG, ITEM, MONTH, PERCENT, POINTS, STAR, Group, Kind, enum_kind,
+    BASIC_KINDS,
+    COUNT,
+    DATE,
+    FEN,
+    FLAG,
+    ITEM,
+    MONTH,
+    PERCENT,
+    POINTS,
+    STAR,
+    Group,
+    Kind,
+    enum_kind,
 )  # fmt: skip
 from liuguan.language.written import HIGHEST, NotWritten, month_number, month_text, read, write
 from liuguan.vocabulary import CLOSED_ENUMS, Post

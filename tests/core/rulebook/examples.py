@@ -206,7 +206,9 @@ def half_a_year(seed: str = "half a year", workers: int = 12) -> dict[str, list[
             if random.random() < 0.1:
                 shared = {"worker": f"w{n}", "month": month, "district": DISTRICT, "data_entry": False}
                 periods.append({**shared, "post": "ordinary", "from_day": first, "to_day": first.replace(day=10)})
-                periods.append({**shared, "post": "central", "from_day": first.replace(day=11), "to_day": first.replace(day=28)})
+                periods.append(
+                    {**shared, "post": "central", "from_day": first.replace(day=11), "to_day": first.replace(day=28)}
+                )
     months = range(LAW_FROM, LAW_FROM + 7)
     districts: list[Row] = [{"district": DISTRICT, "month": m, "actual_migrants": maybe(m * 3)} for m in months]
     return {"worker_month": people, "duty_period": periods, "district_month": districts}

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.core.rulebook.builders import LAW_FROM, Row, book, run
 
 D = LAW_FROM
@@ -89,7 +88,10 @@ def test_a_blank_of_an_earlier_month_still_counts() -> None:
 
 
 def test_a_month_without_any_row_leaves_the_year_unknown() -> None:
-    assert verdicts(YEARLY, [*workers(100, month=D + 1), *workers(100, month=D + 3)]) == [(False, ""), (None, "unknown")]
+    assert verdicts(YEARLY, [*workers(100, month=D + 1), *workers(100, month=D + 3)]) == [
+        (False, ""),
+        (None, "unknown"),
+    ]
 
 
 @settings(max_examples=100)

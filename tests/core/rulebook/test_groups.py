@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 from liuguan.language.functions import HALF_UP, Rounding, divided
 from liuguan.rulebook.book import Rulebook
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 D = LAW_FROM
 
@@ -120,7 +120,9 @@ def test_figures_of_groups_are_what_counting_members_gives(rows: list[Row], grou
     for group in found:
         for n, figure in enumerate(FIGURES):
             of = f"figure_{n}"
-            assert (group[of], group[f"{of}·known"], group[f"{of}·members"]) == figure.of_group(members(rows, group)), figure
+            assert (group[of], group[f"{of}·known"], group[f"{of}·members"]) == figure.of_group(members(rows, group)), (
+                figure
+            )
 
 
 @settings(max_examples=60)
@@ -141,7 +143,9 @@ def worker(score: int | None, district: str | None = "a", **more: object) -> Row
 
 def ranks(scores: Sequence[int | None], **options: object) -> list[object]:
     given_options = ", ".join(f"{k}={v!r}" for k, v in options.items())
-    of = book(f'place = rank("recorded_score", along="district", entity=WORKER_MONTH, cites="I.7", en="x", zh="x", {given_options})\n')
+    of = book(
+        f'place = rank("recorded_score", along="district", entity=WORKER_MONTH, cites="I.7", en="x", zh="x", {given_options})\n'
+    )
     return answers(of, "place", "worker_month", [{**worker(s), "worker": str(n)} for n, s in enumerate(scores)])
 
 
@@ -174,7 +178,7 @@ def a_book(declared: str) -> Rulebook:
 
 
 def test_a_group_without_members_sums_to_nothing_and_has_no_average() -> None:
-    groups = [{"district": "a", "month": D}]
+    groups: list[Row] = [{"district": "a", "month": D}]
     assert answers(a_book('total("paid_net", along="district")'), "figure", "district_month", groups) == [0]
     assert answers(a_book('count("paid_net", along="district")'), "figure", "district_month", groups) == [0]
     average = a_book('mean("paid_net", along="district", rounding=HALF_UP)')
@@ -186,7 +190,7 @@ def test_workers_without_a_district_are_in_no_group() -> None:
         'figure = total("paid_net", along="district", cites="I.7", en="x", zh="x")\n\n\n'
         '@rule(cites="I.7")\ndef share(paid_net: Fen, figure: Fen) -> Fen:\n    return figure - paid_net\n'
     )
-    rows = [
+    rows: list[Row] = [
         {"worker": "1", "district": "a", "month": D, "paid_net": 3},
         {"worker": "2", "district": None, "month": D, "paid_net": 4},
         {"worker": "3", "district": "a", "month": D, "paid_net": 5},
@@ -198,7 +202,13 @@ def test_items_belong_to_their_worker_and_month() -> None:
     of = a_book('total("done", along="worker")')
     items = [
         {"worker": w, "month": m, "item": i, "done": n}
-        for w, m, i, n in (("1", D, "x", 1), ("1", D, "y", 2), ("1", D + 1, "x", 4), ("2", D, "x", 8), (None, D, "x", 16))
+        for w, m, i, n in (
+            ("1", D, "x", 1),
+            ("1", D, "y", 2),
+            ("1", D + 1, "x", 4),
+            ("2", D, "x", 8),
+            (None, D, "x", 16),
+        )
     ]
     rows = [{"worker": w, "month": m} for w, m in (("1", D), ("1", D + 1), ("2", D), ("2", D + 1))]
     assert answers(of, "figure", "worker_month", rows, item_month=items) == [3, 4, 8, 0]

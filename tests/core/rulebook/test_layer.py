@@ -15,16 +15,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, book, city, day, frame, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.errors import IntegrityError
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.layer import Layer
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, book, city, day, frame, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 CITY = city(CITY_RULES, CITY_SECTIONS)
-OWN = replace(standard(CITY, DISTRICT_SECTIONS, DISTRICT_RULES), manifest={"version": "1", "modes": ["full", None], "n": 2})
+OWN = replace(
+    standard(CITY, DISTRICT_SECTIONS, DISTRICT_RULES), manifest={"version": "1", "modes": ["full", None], "n": 2}
+)
 FACTS = {e: frame(e, rows) for e, rows in HISTORY.items()}
 
 
@@ -49,7 +51,9 @@ def test_dates_in_tables_read_back_as_dates() -> None:
     rules = '@rule(cites="I.7")\ndef f(employment_start: Date, since: Date, by_day: Bands[Date, Date]) -> Date:\n    return max(by_day[employment_start], since)\n'
     toml = '[[f]]\nsince = 2010-01-01\nby_day = [["2009-01-01", 2009-06-01], [2011-01-01, 2011-06-01]]\n'
     of = city(rules, toml)
-    rows = [{"worker": "a", "month": 24_131, "employment_start": day(d)} for d in ("2009-05-05", "2011-05-05", "2008-01-01")]
+    rows = [
+        {"worker": "a", "month": 24_131, "employment_start": day(d)} for d in ("2009-05-05", "2011-05-05", "2008-01-01")
+    ]
     for layer in (of, Layer.loads(of.dumps())):
         found = evaluate(merge(layer), {"worker_month": frame("worker_month", rows)})
         assert found.frame("worker_month")["f"].to_list() == [day("2010-01-01"), day("2011-06-01"), None]
@@ -157,7 +161,9 @@ MEANING: dict[str, Callable[[], Layer]] = {
     "an unknown value": lambda: changed(cap='"unknown"'),
     "a date": lambda: changed(effective_from="2011-01-02"),
     "how long it is known": lambda: changed(known_until="2012-02-29"),
-    "one more rule": lambda: changed(more='@rule(cites="I.7")\ndef x(paid_net: Fen) -> Fen:\n    return paid_net\n\n\n'),
+    "one more rule": lambda: changed(
+        more='@rule(cites="I.7")\ndef x(paid_net: Fen) -> Fen:\n    return paid_net\n\n\n'
+    ),
     "the first month of law": lambda: replace(BEFORE, law_from=BEFORE.law_from + 1),
     "the owner": lambda: replace(BEFORE, owner="other"),
 }
@@ -250,7 +256,9 @@ FORGERIES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("change", FORGERIES.values(), ids=FORGERIES)
-def test_a_layer_outside_the_language_is_refused_whatever_its_hashes_say(change: Callable[[dict[str, Any]], object]) -> None:
+def test_a_layer_outside_the_language_is_refused_whatever_its_hashes_say(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
     with pytest.raises(IntegrityError):
         Layer.loads(forged(change))
 
@@ -270,8 +278,16 @@ def test_the_rulebooks_hash_names_both_layers() -> None:
 def test_random_half_years_replay_alike() -> None:
     from tests.core.rulebook.examples import half_a_year
 
-    of, again = merge(CITY, OWN, district=DISTRICT), merge(Layer.loads(CITY.dumps()), Layer.loads(OWN.dumps()), district=DISTRICT)
+    of, again = (
+        merge(CITY, OWN, district=DISTRICT),
+        merge(Layer.loads(CITY.dumps()), Layer.loads(OWN.dumps()), district=DISTRICT),
+    )
     for n in range(5):
         facts = {e: frame(e, rows) for e, rows in half_a_year(f"{Random(n).random()}", 6).items()}
         names = [x.name for x in of.of("worker_month")]
-        assert evaluate(of, facts).frame("worker_month").select(names).equals(evaluate(again, facts).frame("worker_month").select(names))
+        assert (
+            evaluate(of, facts)
+            .frame("worker_month")
+            .select(names)
+            .equals(evaluate(again, facts).frame("worker_month").select(names))
+        )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, day, frame, run
 
 from liuguan.language.functions import days_in_month, first_day, last_day
 from liuguan.rulebook.evaluate import evaluate
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, day, frame, run
 
 D = LAW_FROM
 RULES = """
@@ -71,14 +71,20 @@ def test_a_worker_with_periods_has_no_other() -> None:
 
 
 def test_a_split_month_is_rounded_once() -> None:
-    split = [period(day("2010-12-01"), day("2010-12-12"), "ordinary"), period(day("2010-12-13"), day("2010-12-31"), "central")]
+    split = [
+        period(day("2010-12-01"), day("2010-12-12"), "ordinary"),
+        period(day("2010-12-13"), day("2010-12-31"), "central"),
+    ]
     exact = (140_000 * 12 + 155_001 * 19) // 31
     assert answers(BOOK, "month_standard", "worker_month", [worker()], duty_period=split) == [exact]
     assert exact == 140_000 * 12 // 31 + 155_001 * 19 // 31 + 1
 
 
 def test_an_unknown_post_in_one_part_leaves_the_month_unknown() -> None:
-    split = [period(day("2010-12-01"), day("2010-12-10"), None), period(day("2010-12-11"), day("2010-12-31"), "central")]
+    split = [
+        period(day("2010-12-01"), day("2010-12-10"), None),
+        period(day("2010-12-11"), day("2010-12-31"), "central"),
+    ]
     assert answers(BOOK, "month_standard", "worker_month", [worker()], duty_period=split) == [None]
 
 
@@ -105,7 +111,11 @@ def test_a_worker_whom_only_an_item_names_has_a_month_with_an_unknown_post() -> 
 
 
 @settings(max_examples=50)
-@given(month=st.integers(D, D + 24), cuts=st.sets(st.integers(1, 27), max_size=4), posts=st.lists(st.sampled_from(list(AMOUNT)), min_size=5, max_size=5))
+@given(
+    month=st.integers(D, D + 24),
+    cuts=st.sets(st.integers(1, 27), max_size=4),
+    posts=st.lists(st.sampled_from(list(AMOUNT)), min_size=5, max_size=5),
+)
 def test_parts_of_one_standard_sum_to_the_whole_and_others_to_the_weighted_sum(
     month: int, cuts: set[int], posts: Sequence[str]
 ) -> None:

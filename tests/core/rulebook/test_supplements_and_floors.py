@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 from liuguan.errors import RulebookError
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.declare import REQUIREMENTS as ALL_MET
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 D = LAW_FROM
 ROW: Row = {"worker": "a", "district": "xuanwu", "month": D}
@@ -91,7 +91,7 @@ def of_age(birth_date: Date, hire_date: Date, age_min: Years) -> Flag:
     return completed_years(birth_date, hire_date) >= age_min
 """
 STRICTER = '@requirement(cites="local")\ndef healthy(medically_fit: Flag) -> Flag:\n    return medically_fit\n'
-AGES = '[[of_age]]\neffective_from = 2010-12-01\nknown_until = 2012-12-31\nage_min = 25\n'
+AGES = "[[of_age]]\neffective_from = 2010-12-01\nknown_until = 2012-12-31\nage_min = 25\n"
 candidates = st.fixed_dictionaries(
     {
         "birth_date": st.none() | st.dates(date(1950, 1, 1), date(1995, 1, 1)),
@@ -130,7 +130,7 @@ def test_after_the_last_known_age_limit_the_limit_does_not_fall_away() -> None:
 
 
 def test_a_districts_own_requirement_may_start_later() -> None:
-    dated = '[[at_least_age]]\neffective_from = 2012-01-01\nown_min = 40\n'
+    dated = "[[at_least_age]]\neffective_from = 2012-01-01\nown_min = 40\n"
     source = (
         '@requirement(cites="local")\ndef at_least_age(birth_date: Date, hire_date: Date, own_min: Years) -> Flag:\n'
         "    return completed_years(birth_date, hire_date) >= own_min\n"
@@ -176,7 +176,9 @@ def test_a_question_without_an_answer_has_its_default_or_is_unknown() -> None:
 
 
 def test_the_default_holds_outside_the_dates_of_the_answer() -> None:
-    of = book(QUESTION, own='[[at_stake]]\neffective_from = 2011-01-01\neffective_to = 2011-02-01\namount_at_stake = "4"\n')
+    of = book(
+        QUESTION, own='[[at_stake]]\neffective_from = 2011-01-01\neffective_to = 2011-02-01\namount_at_stake = "4"\n'
+    )
     rows = [{**ROW, "month": D + n} for n in range(3)]
     assert answers(of, "at_stake", "worker_month", rows) == [0, 400, 0]
     assert [answers(of, "at_stake", "worker_month", [r]) for r in rows] == [[0], [400], [0]]
@@ -240,8 +242,16 @@ def test_a_district_can_only_lower_what_is_declared_at_most(own: str, expected: 
 
 def test_a_district_may_use_the_citys_own_formula_with_a_figure_of_its_own() -> None:
     rows = [{**ROW, "data_entry": True}, {**ROW, "data_entry": False}, {**ROW, "data_entry": None}]
-    assert answers(bounded('[[allowance]]\nentry_allowance = "150"\n'), "allowance", "worker_month", rows) == [15_000, 0, None]
-    assert answers(bounded('[[allowance]]\nentry_allowance = "50"\n'), "allowance", "worker_month", rows) == [10_000, 0, None]
+    assert answers(bounded('[[allowance]]\nentry_allowance = "150"\n'), "allowance", "worker_month", rows) == [
+        15_000,
+        0,
+        None,
+    ]
+    assert answers(bounded('[[allowance]]\nentry_allowance = "50"\n'), "allowance", "worker_month", rows) == [
+        10_000,
+        0,
+        None,
+    ]
 
 
 def test_outside_the_dates_of_the_answer_the_citys_figure_stands() -> None:

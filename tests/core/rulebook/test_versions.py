@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, city, day, frame, month, run, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.language.functions import first_day, last_day
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import AFTER_LAST, BEFORE_FIRST, Results, evaluate
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, city, day, frame, month, run, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 D = LAW_FROM
 MINIMUM = """
@@ -96,7 +96,11 @@ def test_two_versions_of_one_figure_with_a_gap_between_leave_the_gap_unknown() -
 
 
 def test_what_is_beyond_the_law_is_told_of_rows_that_links_lead_to() -> None:
-    of = book(MINIMUM + '\n\n@rule(cites="I.7")\ndef due(minimum: Fen, paid_net: Fen) -> Fen:\n    return minimum - paid_net\n', SECTIONS)
+    of = book(
+        MINIMUM
+        + '\n\n@rule(cites="I.7")\ndef due(minimum: Fen, paid_net: Fen) -> Fen:\n    return minimum - paid_net\n',
+        SECTIONS,
+    )
     found = run(of, worker_month=[{"worker": "a", "district": "x", "month": month("2013-01"), "paid_net": 1}])
     assert found.frame("worker_month")["due"].to_list() == [None]
     assert reasons(found) == {"2013-01": AFTER_LAST}
@@ -182,7 +186,12 @@ def test_the_version_of_a_day() -> None:
     node = book(READINGS, own=CHANGING).node("worker_month", "pay")
     version = node.version_on(day("2011-04-30"))
     assert version is not None
-    assert (version.reading, version.start, version.end, version.owner) == ("by_days", day("2011-03-01"), day("2011-05-01"), DISTRICT)
+    assert (version.reading, version.start, version.end, version.owner) == (
+        "by_days",
+        day("2011-03-01"),
+        day("2011-05-01"),
+        DISTRICT,
+    )
     assert node.version_on(day("2010-12-31")) is None
 
 

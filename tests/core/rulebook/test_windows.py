@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 import pytest
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, day, frame, month
 
 from liuguan.language.functions import HALF_UP, Rounding, divided, first_day
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.windows import Window, last, month_before, quarter_before, year_to_date
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, day, frame, month
 
 WINDOWS: Mapping[str, Window] = {
     "month_before": month_before,
@@ -132,14 +132,17 @@ def histories(random: Random, workers: int) -> list[dict[str, object]]:
 def test_every_figure_is_what_counting_months_gives(name: str) -> None:
     rows = histories(Random(f"windows {name}"), 250)
     found = evaluate(windowed_book(name), {"worker_month": frame("worker_month", rows)}).frame("worker_month")
-    given = found.select("worker", "month", "employment_start", "recorded_score", "sheet_acknowledged", "false_found", "letter").to_dicts()
+    given = found.select(
+        "worker", "month", "employment_start", "recorded_score", "sheet_acknowledged", "false_found", "letter"
+    ).to_dicts()
     by_worker: dict[object, dict[object, Row]] = {}
     for row in given:
         if row["month"] >= LAW_FROM:
             by_worker.setdefault(row["worker"], {})[row["month"]] = row
     for n, figure in enumerate(FIGURES):
         expected = [
-            figure.counted(WINDOWS[name], row, by_worker[row["worker"]]) if row["month"] >= LAW_FROM else None for row in given
+            figure.counted(WINDOWS[name], row, by_worker[row["worker"]]) if row["month"] >= LAW_FROM else None
+            for row in given
         ]
         assert found[f"figure_{n}"].to_list() == expected, figure
         assert any(v is None for v in expected)
@@ -205,7 +208,9 @@ def test_a_review_in_january_sees_july_to_december() -> None:
 
 
 def test_months_of_one_worker_never_count_for_another() -> None:
-    other = [{**row, "worker": "b", "recorded_score": 50} for row in rows_of({"2011-01": 0, "2011-02": 0}, "2011-01-01")]
+    other = [
+        {**row, "worker": "b", "recorded_score": 50} for row in rows_of({"2011-01": 0, "2011-02": 0}, "2011-01-01")
+    ]
     rows = [*rows_of({"2011-01": 2, "2011-02": 3}, "2011-01-01"), *other]
     assert answers(SUM, "score", "worker_month", rows) == [2, 5, 50, 100]
 
@@ -213,7 +218,10 @@ def test_months_of_one_worker_never_count_for_another() -> None:
 def test_rows_without_a_worker_are_workers_of_their_own() -> None:
     rows = [{**row, "worker": None} for row in rows_of({"2011-01": 2, "2011-02": 3}, "2011-01-01")]
     assert answers(SUM, "score", "worker_month", rows) == [2, None]
-    assert answers(SUM, "score", "worker_month", [{k: v for k, v in r.items() if k != "worker"} for r in rows]) == [2, None]
+    assert answers(SUM, "score", "worker_month", [{k: v for k, v in r.items() if k != "worker"} for r in rows]) == [
+        2,
+        None,
+    ]
 
 
 def test_a_row_of_an_unknown_month_harms_no_other() -> None:
@@ -221,7 +229,9 @@ def test_a_row_of_an_unknown_month_harms_no_other() -> None:
     assert answers(SUM, "score", "worker_month", rows) == [2, 5, None]
 
 
-@pytest.mark.parametrize(("entity", "key"), [("district_month", {"district": "x"}), ("station_month", {"district": "x", "station": "s"})])
+@pytest.mark.parametrize(
+    ("entity", "key"), [("district_month", {"district": "x"}), ("station_month", {"district": "x", "station": "s"})]
+)
 def test_districts_and_stations_have_months_too(entity: str, key: Row) -> None:
     of = book(f'before = total("headcount", entity="{entity}", over=last(2), cites="I.7", en="x", zh="x")\n')
     rows = [{**key, "month": LAW_FROM + n, "headcount": h} for n, h in enumerate((3, 4, None, 5, 6))]
