@@ -38,6 +38,8 @@ from liuguan.rulebook.windows import Window
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, KEYS, VOCABULARY, WORKER_MONTH
 
 Place = tuple[str, str]  # entity and column
+DECIDED = "·decided"
+"""Ends the name of a column of facts that gives a node for some rows; the others are computed."""
 
 
 @dataclass(slots=True)
@@ -134,6 +136,11 @@ class Plan:
     def formula(self, node: Node) -> None:
         """The steps of a node with formulas; where a district answers beside the city, the better of the two."""
         entity, name = node.key
+        decided = f"{name}{DECIDED}"
+        if decided in self.frames[entity].columns:  # what another standard has decided for some of the rows
+            self.dated(node, node.versions, f"{name}@own")
+            self.add(Step((entity, name), ((entity, f"{name}@own"),), pl.coalesce(decided, f"{name}@own")))
+            return
         if not node.answers:
             self.dated(node, node.versions, name)
             return

@@ -18,6 +18,7 @@ from liuguan.language.written import month_text
 from liuguan.rulebook.definitions import Severity
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.findings import ORDER, Finding, findings, targets
+from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, STANDARD, VOCABULARY, WORKER_MONTH
 
 STANDARDS = "standards"
@@ -191,6 +192,8 @@ def _district(
         report.state = "no files"
         return report
     facts = _completed(facts, district, months, in_force=loaded.layer is not None)
+    if WORKER_MONTH in intake.facts:
+        facts = dict(with_merged_periods(city, district, facts, intake.facts[WORKER_MONTH]))
     results = evaluate(loaded.book, facts, targets(loaded.book, [e for e in ENTITIES if e in facts and e != STANDARD]))
     report.findings += findings(results, supplied=_supplied(facts))
     if WORKER_MONTH in facts:

@@ -19,6 +19,7 @@ from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.facts import DAY, link_column
 from liuguan.rulebook.resolve import nearest
 from liuguan.services.check import outside_validity
+from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import ENTITIES, STANDARD, WORKER_MONTH
 
 SHOWN_WITH: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +80,7 @@ def evaluate_file(
     kinds: dict[str, Kind] = {}
     for code, book in books.items():
         rows = loaded.frame.with_row_index(_AT).filter(pl.col("district").fill_null(district or "") == code)
-        part, more, part_kinds = _part(book, entity, rows, names, city)
+        part, more, part_kinds = _part(city, book, entity, rows, names, loaded.frame)
         parts.append(part)
         notes += more
         kinds |= part_kinds
@@ -126,13 +127,16 @@ def _linked_entities(entity: str) -> list[str]:
 
 
 def _part(
-    book: Rulebook, entity: str, rows: pl.DataFrame, names: Sequence[str], city: City
+    city: City, book: Rulebook, entity: str, rows: pl.DataFrame, names: Sequence[str], everyone: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[str], dict[str, Kind]]:
     """Results of the rows of one district."""
     own = [n for n in names if (entity, n) in book.nodes]
     fetched = {n: _path(book, entity, n) for n in names if n not in own}
     wanted = [(entity, n) for n in own] + [(path[-1][1], n) for n, path in fetched.items() if path]
-    results = evaluate(book, {entity: rows.rename({"district": "district"})}, wanted)
+    facts = {entity: rows}
+    if entity == WORKER_MONTH and "worker" in everyone.columns:
+        facts = dict(with_merged_periods(city, book.district, facts, everyone))
+    results = evaluate(book, facts, wanted)
     frame = results.frames[entity]
     kinds = {n: book.nodes[entity, n].kind for n in own}
     for name, path in fetched.items():
