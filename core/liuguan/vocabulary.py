@@ -215,7 +215,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A declared input: what a cell may hold and how it is called."""
+    """A declared input: what a cell may hold and how it is called; what is `personal` stands in no finding."""
 
     name: str
     kind: Kind
@@ -225,6 +225,7 @@ class Input:
     low: int | None = None
     high: int | None = None
     absent: object = None
+    personal: bool = False
 
     def bounds(self) -> tuple[int | None, int | None]:
         """Lowest and highest value allowed, in stored units; dates and flags have none."""
@@ -277,7 +278,7 @@ _STATION = _inputs(STATION_MONTH, rows=[
 
 _PERSON = _inputs(WORKER_MONTH, CANDIDATE, rows=[
     ("gender", enum_kind(Gender), "性别", "gender"),
-    ("birth_date", DATE, "出生日期", "date of birth"),
+    ("birth_date", DATE, "出生日期", "date of birth", {"personal": True}),
     ("hire_date", DATE, "聘用日期", "day of hire"),
     ("education", enum_kind(Education), "文化程度", "education"),
     ("age_exception_approved", FLAG, "年龄放宽已批准", "age exception approved"),
@@ -322,7 +323,7 @@ _EMPLOYMENT = _inputs(WORKER_MONTH, rows=[
     ("points_management_days_covered", DAYS, "其中有意外险天数", "of them covered by accident insurance", {**_MONTH_DAYS, **_ZERO}),
     ("other_district_days", DAYS, "与其他区县重叠天数", "days also served in another district", {**_MONTH_DAYS, **_ZERO}),
     ("id_number_valid", FLAG, "身份证号有效", "ID number valid"),
-    ("id_birth_date", DATE, "身份证出生日期", "date of birth by the ID number"),
+    ("id_birth_date", DATE, "身份证出生日期", "date of birth by the ID number", {"personal": True}),
     ("on_roster", FLAG, "在花名册", "on the roster"),
     ("on_payroll", FLAG, "在工资表", "on the payroll"),
 ])  # fmt: skip

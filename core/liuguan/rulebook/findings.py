@@ -17,6 +17,7 @@ from liuguan.rulebook.facts import DAY
 from liuguan.rulebook.finding import ORDER, Finding, month_of_row, subject
 from liuguan.rulebook.labels import label, term
 from liuguan.rulebook.unknowns import beyond_law, unknown_checks, unknown_parameters
+from liuguan.vocabulary import VOCABULARY
 
 __all__ = ["ORDER", "Finding", "checks", "findings", "parameters_in_force", "targets"]
 
@@ -124,6 +125,9 @@ class _Reader:
                     found[argument] = write(value, kind) or None
                 continue
             reference = self.node.references[argument]
+            declared = VOCABULARY.find(reference.entity, reference.name)
+            if declared is not None and declared.personal:
+                continue
             column = reference.name if not reference.links else f"{reference.entity}.{reference.name}"
             if isinstance(kind, Kind):
                 found[argument] = write(row.get(column), kind) or None
