@@ -45,7 +45,7 @@ class Figure:
         options += f", rounding={self.rounding.name}" if self.how == "mean" else ""
         return f"{name} = {self.how}({options})\n"
 
-    def counted(self, window: Window, row: Row, months: Mapping[object, Row]) -> object:
+    def counted(self, window: Window, row: Row, months: Mapping[object, Sequence[Row]]) -> object:
         """The figure for a row, month by month; `months` are the rows of the worker since the law began."""
         first, end = window.bounds_of(int(str(row["month"])))
         start = row["employment_start"]
@@ -53,9 +53,10 @@ class Figure:
         covered = range(max(first, begun), end + 1)
         if not covered:
             return self.absent if self.how in ("mean", "value") else 0
-        if any(m not in months for m in covered):
+        if any(len(months.get(m, ())) != 1 for m in covered):
             return None
-        inside = [months[m] for m in covered if not self.where or months[m]["sheet_acknowledged"] is not False]
+        rows = [months[m][0] for m in covered]
+        inside = [r for r in rows if not self.where or r["sheet_acknowledged"] is not False]
         values = [None if self.where and r["sheet_acknowledged"] is None else r[self.of] for r in inside]
         known = [v for v in values if v is not None]
         if self.how == "value":
@@ -105,40 +106,60 @@ def windowed_book(window: str) -> Rulebook:
     return book(RULES + declared, SECTIONS)
 
 
-def histories(random: Random, workers: int) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class Filing:
+    """How well the rows were kept: the share of cells left blank, of months left out and of months given twice."""
+
+    blank: float = 0
+    gaps: float = 0
+    twice: float = 0
+
+
+FILINGS = {
+    "complete": Filing(),
+    "with blank cells": Filing(blank=0.04),
+    "with gaps": Filing(blank=0.04, gaps=0.1),
+    "with gaps and doubles": Filing(blank=0.02, gaps=0.03, twice=0.02),
+}
+
+
+def histories(random: Random, workers: int, filing: Filing) -> list[dict[str, object]]:
     """Monthly rows of many workers: posts begin before the law, before the records, later, or on an unknown day."""
+
+    def maybe(value: object) -> object:
+        return None if random.random() < filing.blank else value
+
     rows: list[dict[str, object]] = []
     for worker in range(workers):
         start = LAW_FROM + random.choice((-40, *range(-4, 11)))
         records = LAW_FROM + random.choice((-3, 0, 0, 0, 2))
-        unknown_start, gaps = random.random() < 0.15, random.choice((0, 0, 0.1))
+        unknown_start, gaps = random.random() < 0.15, random.choice((0, filing.gaps))
         for m in range(max(start, records), LAW_FROM + random.randint(12, 20)):
-            if random.random() >= gaps:
-                rows.append(
-                    {
-                        "worker": f"w{worker}",
-                        "month": m,
-                        "employment_start": None if unknown_start else first_day(start),
-                        "recorded_score": None if random.random() < 0.04 else random.randint(0, 10_000),
-                        "false_data_records": None if random.random() < 0.04 else random.randint(0, 1),
-                        "sheet_acknowledged": None if random.random() < 0.03 else random.random() < 0.7,
-                    }
-                )
+            row = {
+                "worker": f"w{worker}",
+                "month": m,
+                "employment_start": None if unknown_start else first_day(start),
+                "recorded_score": maybe(random.randint(0, 10_000)),
+                "false_data_records": maybe(random.randint(0, 1)),
+                "sheet_acknowledged": maybe(random.random() < 0.7),
+            }
+            rows += [row] * (0 if random.random() < gaps else 2 if random.random() < filing.twice else 1)
     random.shuffle(rows)
     return rows
 
 
+@pytest.mark.parametrize("filing", FILINGS)
 @pytest.mark.parametrize("name", WINDOWS)
-def test_every_figure_is_what_counting_months_gives(name: str) -> None:
-    rows = histories(Random(f"windows {name}"), 250)
+def test_every_figure_is_what_counting_months_gives(name: str, filing: str) -> None:
+    rows = histories(Random(f"{filing}, {name}"), 100, FILINGS[filing])
     found = evaluate(windowed_book(name), {"worker_month": frame("worker_month", rows)}).frame("worker_month")
     given = found.select(
         "worker", "month", "employment_start", "recorded_score", "sheet_acknowledged", "false_found", "letter"
     ).to_dicts()
-    by_worker: dict[object, dict[object, Row]] = {}
+    by_worker: dict[object, dict[object, list[Row]]] = {}
     for row in given:
         if row["month"] >= LAW_FROM:
-            by_worker.setdefault(row["worker"], {})[row["month"]] = row
+            by_worker.setdefault(row["worker"], {}).setdefault(row["month"], []).append(row)
     for n, figure in enumerate(FIGURES):
         expected = [
             figure.counted(WINDOWS[name], row, by_worker[row["worker"]]) if row["month"] >= LAW_FROM else None
@@ -253,7 +274,7 @@ def test_no_rows_have_no_figures() -> None:
 
 
 def test_one_history_alone_is_the_same_history_among_many() -> None:
-    of, rows = windowed_book("last(3)"), histories(Random("alone"), 30)
+    of, rows = windowed_book("last(3)"), histories(Random("alone"), 30, FILINGS["with gaps"])
     names = [f"figure_{n}" for n in range(len(FIGURES))]
     together = evaluate(of, {"worker_month": frame("worker_month", rows)}).frame("worker_month")
     for worker in ("w0", "w7", "w29"):
