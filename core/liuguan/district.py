@@ -112,22 +112,25 @@ class City:
                 f"the plugin speaks for {speaks_for}, not for {district}", district=district, hook="manifest"
             )
         definitions = found.definitions if found else ()
+        said = _declared(found, config)
         layer = None
         if config is not None or definitions:
             raw = config.sections if config else ()
             layer = Layer(
                 owner=district, law_from=self.config.law_from, definitions=definitions,
                 sections=typed_sections(raw, definitions, self.layer, owner=district),
-                manifest={**(config.manifest if config else {}), "versions": list(config.versions) if config else []},
+                manifest={**said, "versions": list(config.versions) if config else []},
                 admitted_under=self.layer.meaning,
             )  # fmt: skip
         book = merge(self.layer, layer, district=district, clauses=self._clauses())
         return District(id=district, unit=self.config.unit(district), config=config, layer=layer, book=book)
 
     def _standard(self, district: str, standard: Path | None, plugin: Path | None) -> StandardConfig | None:
-        if standard is None and plugin is not None and plugin.is_dir():
-            inside = sorted(plugin.glob("*.toml"))
-            standard = inside[0] if inside else None
+        if standard is None:
+            package = (
+                plugin if plugin is not None else plugins.folder_of(plugins.index(plugins.DISTRICTS).get(district, ""))
+            )
+            standard = _inside(package)
         path = standard or self.folder / f"{district}.toml"
         if standard is None and not path.is_file():
             return None
@@ -142,9 +145,30 @@ class City:
         module = plugins.index(plugins.DISTRICTS).get(district)
         if module is None:
             return None
-        if module.partition(".")[0] != plugins.OWN_PACKAGE:
+        if plugins.is_strangers(module):
+            plugins.refuse_rivals(plugins.DISTRICTS, district)
             return plugins.isolated(module, district=district)
         return plugins.answers(plugins.import_plugin(module, district=district), district=district)
+
+
+def _declared(found: plugins.Answers | None, config: StandardConfig | None) -> dict[str, object]:
+    """What a standard declares of itself: in its TOML, and beside that in its plugin's manifest."""
+    of_plugin = {k: v for k, v in found.manifest.items() if k != "district"} if found else {}
+    of_file = config.manifest if config else {}
+    terms = {name: words for m in (of_plugin, of_file) for name, words in _mapping(m.get("terms")).items()}
+    return {**of_plugin, **of_file, **({"terms": terms} if terms else {})}
+
+
+def _mapping(value: object) -> Mapping[object, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _inside(package: Path | None) -> Path | None:
+    """The standard that a package folder brings."""
+    if package is None or not package.is_dir():
+        return None
+    named = package / "standard.toml"
+    return named if named.is_file() else next(iter(sorted(package.glob("*.toml"))), None)
 
 
 __all__ = ["City", "District"]

@@ -42,8 +42,41 @@ class Answers:
 
 
 def index(group: str) -> dict[str, str]:
-    """Entry points of a group: name and module, read without importing anything."""
-    return {e.name: e.value for e in importlib.metadata.entry_points(group=group)}
+    """Entry points of a group: name and module, read without importing anything.
+
+    Where a stranger's package answers under a name that is shipped too, the stranger's is meant: it was installed for
+    that.
+    """
+    found: dict[str, str] = {}
+    for entry in importlib.metadata.entry_points(group=group):
+        if entry.name not in found or is_strangers(entry.value):
+            found[entry.name] = entry.value
+    return found
+
+
+def is_strangers(module: str) -> bool:
+    """Whether a module belongs to a third party."""
+    return module.partition(".")[0] != OWN_PACKAGE
+
+
+def refuse_rivals(group: str, name: str) -> None:
+    """Refuse a name under which two third parties answer.
+
+    Raises:
+        PluginFault: it names both modules.
+    """
+    named = sorted({e.value for e in importlib.metadata.entry_points(group=group, name=name) if is_strangers(e.value)})
+    if len(named) > 1:
+        raise PluginFault(f"{' and '.join(named)} both answer; uninstall all but one", district=name)
+
+
+def folder_of(module: str) -> Path | None:
+    """The folder of a third party's installed package, found without importing it."""
+    top, *inner = module.split(".")
+    spec = importlib.util.find_spec(top) if top and is_strangers(module) else None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))).joinpath(*inner)
 
 
 def import_plugin(name: str, *, district: str = "") -> ModuleType:
