@@ -170,7 +170,7 @@ class Author:
 
 def value_of(kind: str, random: Random) -> object:
     """A known value of a kind, edges first."""
-    if kind in COUNTS:
+    if kind in (*COUNTS, "Months", "Hours"):
         return random.choice((0, 1, 2, random.randint(0, 60)))
     if kind in ("Points", "Percent"):
         return random.choice((0, 8500, random.randint(0, 10_000)))
@@ -194,7 +194,7 @@ def value_of(kind: str, random: Random) -> object:
         return random.randint(2008 * 12, 2013 * 12)
     if kind == "Post":
         return random.choice([p.value for p in Post])
-    if kind == "Item":
+    if kind in ("Item", "District"):
         return random.choice(ITEMS)
     if kind == "Grade":
         return random.choice("ABCDE")
