@@ -14,6 +14,7 @@ import polars as pl
 
 from liuguan.language.functions import first_day, last_day
 from liuguan.language.kinds import Table
+from liuguan.parameters import Section, in_sequence
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.findings import Finding, findings
@@ -115,7 +116,7 @@ def _declared(book: Rulebook, month: int) -> dict[str, Any]:
     weights = _weights(book, day)
     groups = _mapping(manifest.get("assessment_groups"))
     modes = _mapping(manifest.get("department_modes"))
-    in_force = [s for s in book.standard.sections if s.first_day <= day < s.end]
+    in_force = _in_force(book.standard.sections, day)
     tags = manifest.get("duty_tags")
     return {
         **_version(manifest.get("versions"), day),
@@ -136,6 +137,14 @@ def _declared(book: Rulebook, month: int) -> dict[str, Any]:
         "false_over_wrong_penalty": manifest.get("false_over_wrong_penalty"),
         "work_group_tags": len(set(tags) & set(DUTIES)) if isinstance(tags, list) else None,
     }  # fmt: skip
+
+
+def _in_force(sections: Sequence[Section], day: datetime.date) -> list[Section]:
+    """The sections that hold on a day, each until the next of its node."""
+    by_node: dict[str, list[Section]] = {}
+    for section in sections:
+        by_node.setdefault(section.node, []).append(section)
+    return [s for of_node in by_node.values() for s in in_sequence(of_node) if s.first_day <= day < s.end]
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -65,6 +65,7 @@ def test_it_is_admitted_with_nothing_but_a_word_on_its_illustrations(written: Pa
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)["admission"]
     assert {f["code"] for f in report["findings"]} == {"STD025"}
+    assert {f["figures"]["illustrative_values"] for f in report["findings"]} == {"10"}  # of 11: one is superseded
     assert (report["from"], report["to"]) == ("2010-12", "2012-01")
     assert len(report["layer"]["meaning"]) == len(report["layer"]["document"]) == 64
     how = {d["name"]: d["how"] for d in report["differences"]}
