@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -60,6 +61,7 @@ def dtype_of(kind: Kind) -> pl.DataType:
     return pl.String()
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def literal(value: object, kind: Kind) -> pl.Expr:
     """A literal of a kind; None is the unknown value."""
     return pl.lit(value, dtype=dtype_of(kind))
@@ -166,6 +168,7 @@ def _combine(values: Sequence[Value], build: Callable[..., pl.Expr]) -> Value:
     return Value(build(*(v.expression for v in values)), frozenset().union(*(v.reads for v in values)))
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def _literal_of(value: object) -> pl.Expr:
     if isinstance(value, bool):
         return pl.lit(value)
@@ -224,7 +227,7 @@ def _in_table(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> 
             list(table.rows), list(table.rows.values()), default=None, return_dtype=dtype_of(kind)
         )
     (first, value), *others = table.rows.items()
-    chain = pl.when(key == _literal_of(first)).then(literal(value, kind))
+    chain: Any = pl.when(key == _literal_of(first)).then(literal(value, kind))
     for other, value in others:
         chain = chain.when(key == _literal_of(other)).then(literal(value, kind))
     return chain.otherwise(literal(None, kind))

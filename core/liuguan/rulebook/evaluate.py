@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
 from liuguan.language.columns import dtype_of
 from liuguan.language.written import month_text
-from liuguan.rulebook.book import Key, Rulebook
+from liuguan.rulebook.book import Key, Rulebook, Version
 from liuguan.rulebook.facts import DAY, ROW, Frames, prepare
 from liuguan.rulebook.plan import Plan, first_months
 from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, VOCABULARY, WORKER_MONTH
@@ -130,13 +131,22 @@ def _beyond(book: Rulebook, wanted: set[Key], frames: Frames) -> tuple[Beyond, .
         node = book.nodes[key]
         if key not in wanted or not book.is_law(node):
             continue
-        for day in days.get(node.entity) or (asked if node.entity in days else []):
+        found_on = days.get(node.entity) or (asked if node.entity in days else [])
+        if not found_on or _covers(node.versions, found_on[0], found_on[-1]):
+            continue
+        first = min(v.start for v in node.versions)
+        for day in found_on:
             if node.version_on(day) is None:
-                first = min(v.start for v in node.versions)
                 found.append(
                     Beyond(entity=key[0], node=key[1], day=day, reason=BEFORE_FIRST if day < first else AFTER_LAST)
                 )
     return tuple(found)
+
+
+def _covers(versions: Sequence[Version], first: datetime.date, last: datetime.date) -> bool:
+    """Whether the versions follow one another without a gap, from one day to another."""
+    closed = all(a.end == b.start for a, b in pairwise(versions))
+    return closed and versions[0].start <= first and last < versions[-1].end
 
 
 def month_of_day(day: datetime.date) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,7 @@ from liuguan.language.columns import (
     operations,
     smaller,
 )  # fmt: skip
+from liuguan.language.compiler import Formula
 from liuguan.language.kinds import FLAG, Kind, Table, TableKind
 from liuguan.rulebook.book import Key, Node, Rulebook, Version
 from liuguan.rulebook.definitions import Aggregate, Declaration, FoldBy, GroupCheck, How, Severity
@@ -166,8 +168,7 @@ class Plan:
             return
         version = None
         if not alone:
-            version = f"{name}·version"
-            self.add(Step((entity, version), ((entity, DAY),), _version(active)))
+            version = self.version(entity, active)
         by_reading: dict[str, list[int]] = {}
         for i, v in enumerate(active):
             by_reading.setdefault(v.reading, []).append(i)
@@ -197,40 +198,34 @@ class Plan:
         closed = all(a.end == b.start for a, b in pairwise(active))
         return closed and active[0].start <= days.low and active[-1].end > days.high
 
+    def version(self, entity: str, active: Sequence[Version]) -> str:
+        """The column that tells which version each row falls under; nodes that change on the same days share it."""
+        dates = tuple((v.start, v.end) for v in active)
+        name = f"{'|'.join(str(start) for start, _ in dates)}|{dates[-1][1]}·version"
+        if not all(a == b for (_, a), (b, _) in pairwise(dates)):
+            name = "|".join(f"{start} {end}" for start, end in dates) + "·version"
+        if (entity, name) not in self.made:
+            self.add(Step((entity, name), ((entity, DAY),), _version(dates)))
+        return name
+
     def reading(
         self, node: Node, active: Sequence[Version], places: Sequence[int], version: str | None, name: str
     ) -> None:
         """The steps of one formula of a node, with the parameters of the versions that use it."""
-        entity = node.entity
-        formula = active[places[0]].formula
-
-        def argument(arg: str) -> Argument:
-            if arg not in active[places[0]].values:
-                return column(self.reference(entity, node.references[arg]))
-            kind = formula.kind_of(arg)
-            values: list[object] = [active[i].values.get(arg) if i in places else None for i in range(len(active))]
-            return self.parameter(values, [values[i] for i in places], kind, version)
-
-        kinds: Mapping[str, Kind | TableKind] = dict(formula.arguments)
-        for operation in operations(formula.tree, argument, kinds, result=name):
-            self.operation(entity, operation)
-
-    def parameter(
-        self, values: Sequence[object], used: Sequence[object], kind: Kind | TableKind, version: str | None
-    ) -> Argument:
-        same = all(v == used[0] for v in used)
-        if isinstance(kind, TableKind):
-            tables = [v if isinstance(v, Table) else None for v in values]
-            if same or version is None:
-                only = used[0]
-                return LookUps((only if isinstance(only, Table) else None,))
-            return LookUps(tuple(tables), version)
-        if same or version is None:
-            return Value(literal(used[0], kind), plain=True)
-        chain: Any = pl.when(pl.lit(False)).then(literal(None, kind))
-        for i, v in enumerate(values):
-            chain = chain.when(pl.col(version) == i).then(literal(v, kind))
-        return Value(chain.otherwise(literal(None, kind)), frozenset((version,)))
+        first = active[places[0]]
+        given: list[str | _Parameter] = []
+        for argument, _ in first.formula.arguments:
+            if argument not in first.values:
+                given.append(self.reference(node.entity, node.references[argument]))
+                continue
+            used = [active[i].values.get(argument) for i in places]
+            if version is None or all(v == used[0] for v in used):
+                given.append(_Parameter((used[0],)))
+            else:
+                values = (active[i].values.get(argument) if i in places else None for i in range(len(active)))
+                given.append(_Parameter(tuple(values), version))
+        for operation in _compiled(first.formula, tuple(given), name):
+            self.operation(node.entity, operation)
 
     def operation(self, entity: str, operation: Operation) -> None:
         self.add(Step((entity, operation.name), tuple((entity, c) for c in operation.reads), operation.expression))
@@ -409,23 +404,60 @@ class Plan:
             if helper and not kept and (entity, name) not in keep:
                 drop.setdefault(entity, []).append(name)
         for entity, names in drop.items():
-            self.frames[entity] = self.frames[entity].drop(names)
+            for name in names:
+                self.frames[entity].drop_in_place(name)
 
 
 def _within(v: Version) -> pl.Expr:
+    return _between(v.start, v.end)
+
+
+def _between(start: datetime.date, end: datetime.date) -> pl.Expr:
     """Whether the row's day lies in a version; a version without dates holds on any day, known or not."""
-    if v.start == datetime.date.min and v.end == datetime.date.max:
+    if start == datetime.date.min and end == datetime.date.max:
         return pl.lit(True)
-    return (pl.col(DAY) >= v.start) & (pl.col(DAY) < v.end)
+    return (pl.col(DAY) >= start) & (pl.col(DAY) < end)
 
 
-def _version(active: Sequence[Version]) -> pl.Expr:
+@lru_cache(maxsize=1_000)
+def _version(dates: Sequence[tuple[datetime.date, datetime.date]]) -> pl.Expr:
     """The index of the version in force on the row's day, null where none is."""
     chain: Any = pl.when(pl.lit(False)).then(pl.lit(None, dtype=pl.Int64))
-    for i, v in enumerate(active):
-        chain = chain.when(_within(v)).then(pl.lit(i, dtype=pl.Int64))
+    for i, (start, end) in enumerate(dates):
+        chain = chain.when(_between(start, end)).then(pl.lit(i, dtype=pl.Int64))
     found: pl.Expr = chain.otherwise(pl.lit(None, dtype=pl.Int64))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """What a section gives: one value, or one for each version that the column `version` tells apart."""
+
+    values: tuple[object, ...]
+    version: str | None = None
+
+    def argument(self, kind: Kind | TableKind) -> Argument:
+        if isinstance(kind, TableKind):
+            return LookUps(tuple(v if isinstance(v, Table) else None for v in self.values), self.version)
+        if self.version is None:
+            return Value(literal(self.values[0], kind), plain=True)
+        chain: Any = pl.when(pl.lit(False)).then(literal(None, kind))
+        for i, v in enumerate(self.values):
+            chain = chain.when(pl.col(self.version) == i).then(literal(v, kind))
+        return Value(chain.otherwise(literal(None, kind)), frozenset((self.version,)))
+
+
+@lru_cache(maxsize=10_000)
+def _compiled(formula: Formula, given: tuple[str | _Parameter, ...], name: str) -> tuple[Operation, ...]:
+    """The columns of a formula, made once for all districts that give it the same columns and parameters."""
+    by_name = dict(zip((argument for argument, _ in formula.arguments), given, strict=True))
+    kinds: Mapping[str, Kind | TableKind] = dict(formula.arguments)
+
+    def argument(arg: str) -> Argument:
+        found = by_name[arg]
+        return column(found) if isinstance(found, str) else found.argument(kinds[arg])
+
+    return tuple(operations(formula.tree, argument, kinds, result=name))
 
 
 def _levels(steps: Sequence[Step]) -> list[tuple[list[Step], list[Place]]]:
