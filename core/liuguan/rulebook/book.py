@@ -135,6 +135,19 @@ class Rulebook:
                 stack.extend(self.needs.get(key, ()))
         return found
 
+    def answers(self) -> tuple[Key, ...]:
+        """What the city leaves to districts: questions, and what it composes from their rules."""
+        return tuple(k for k, n in self.nodes.items() if n.question is not None or n.fold is not None)
+
+    def reached(self) -> tuple[Key, ...]:
+        """The city's own nodes that a district's answer can reach, and which must come out the same without it."""
+        open_nodes = set(self.answers())
+        return tuple(
+            key
+            for key, node in self.nodes.items()
+            if node.owner == self.city.owner and key not in open_nodes and open_nodes & self.closure([key])
+        )
+
     def regimes(self) -> tuple[datetime.date, ...]:
         """Days on which the set of rules or readings in force changes."""
         days = {v.start for n in self.nodes.values() for v in (*n.versions, *n.answers)} | {self.law_from_day}
