@@ -230,7 +230,8 @@ def _in_table(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> 
     chain: Any = pl.when(key == _literal_of(first)).then(literal(value, kind))
     for other, value in others:
         chain = chain.when(key == _literal_of(other)).then(literal(value, kind))
-    return chain.otherwise(literal(None, kind))
+    found: pl.Expr = chain.otherwise(literal(None, kind))
+    return found
 
 
 def _in_bands(key: pl.Expr, table: Table[object, object] | None, kind: Kind) -> pl.Expr:

@@ -64,13 +64,11 @@ class Months:
     def _find(self, window: Window) -> pl.DataFrame:
         first, last = window.bounds(pl.col("m"))
         frame = self.frame.with_columns(pl.max_horizontal(first, "since").alias("lo"), last.alias("hi"))
+        n, place = pl.len(), pl.col("i") - pl.col("m")
         frame = frame.with_columns(
-            (pl.col("lo") - pl.col("m") + pl.col("base")).alias("from"),
-            (pl.col("hi") - pl.col("m") + pl.col("base")).alias("to"),
-            (pl.col("i") + pl.col("lo") - pl.col("m")).clip(pl.col("first"), pl.col("end")).alias("start"),
-            (pl.col("i") + pl.col("hi") - pl.col("m") + 1).clip(pl.col("first"), pl.col("end")).alias("stop"),
+            (place + pl.col("lo")).clip(pl.col("first"), pl.col("end")).alias("start"),
+            (place + pl.col("hi") + 1).clip(pl.col("first"), pl.col("end")).alias("stop"),
         )
-        n = pl.len()
         start, stop = frame["start"], frame["stop"]
         if self.frame["breaks"].item(-1):
             breaks, least, most = pl.col("breaks"), pl.col("first"), pl.col("end") - 1
@@ -78,15 +76,16 @@ class Months:
                 start=pl.lit(self.twice) | (breaks.gather(pl.col("start").clip(least, most)) != breaks),
                 stop=pl.lit(self.twice) | (breaks.gather((pl.col("stop") - 1).clip(least, most)) != breaks),
             )
-            start = _searched(frame, wrong["start"].arg_true(), "start", "from", "left")
-            stop = _searched(frame, wrong["stop"].arg_true(), "stop", "to", "right")
+            start = _searched(frame, wrong["start"].arg_true(), "start", "lo", "left")
+            stop = _searched(frame, wrong["stop"].arg_true(), "stop", "hi", "right")
         months = (pl.col("hi") - pl.col("lo") + 1).clip(0)
         found = frame.select("twice", "known", start, stop, months.alias("months")).with_columns(
             pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop")).alias("stop")
         )
         whole = (pl.col("stop") - pl.col("start") == pl.col("months")) & pl.col("known")
         if self.twice:
-            inside = _between(pl.col("twice"), pl.col("start").clip(0, n - 1), (pl.col("stop") - 1).clip(0))
+            ends = pl.col("start").clip(0, n - 1), (pl.col("stop") - 1).clip(0)
+            inside = _between(pl.col("twice").cum_sum(), pl.col("twice"), *ends)
             whole = whole & ((pl.col("stop") <= pl.col("start")) | (inside == 0))
         return found.select(
             first=pl.col("start").clip(0, n - 1).cast(pl.UInt32),
@@ -108,25 +107,27 @@ def months_of(frame: pl.DataFrame, keys: Sequence[str], since: pl.Series) -> Mon
     for key in keys:
         changes = changes | pl.col(key).ne_missing(pl.col(key).shift())
     begins = changes | (pl.int_range(pl.len()) == 0)
+    place = pl.int_range(pl.len(), dtype=pl.Int32)
     made = frame.select(
-        m=pl.col("month").fill_null(0),
+        m=pl.col("month").fill_null(0).cast(pl.Int32),
         known=pl.col("month").is_not_null(),
-        since=since,
+        since=since.cast(pl.Int32),
         begins=begins,
-        i=pl.int_range(pl.len()),
+        i=place,
     )
-    starts = made["begins"].arg_true().cast(pl.Int64)
-    owner = made["begins"].cast(pl.Int64).cum_sum() - 1
-    ends = pl.concat([starts.slice(1), pl.Series([made.height], dtype=pl.Int64)])
+    starts = made["begins"].arg_true().cast(pl.Int32)
+    ends = pl.concat([starts.slice(1), pl.Series([made.height], dtype=pl.Int32)])
+    owner = made["begins"].cast(pl.UInt32).cum_sum() - 1
     made = made.with_columns(
-        (owner * _FAR + made["m"]).alias("base"), starts.gather(owner).alias("first"), ends.gather(owner).alias("end")
-    ).with_columns(
-        (pl.col("base") == pl.col("base").shift()).fill_null(False).cast(pl.Int64).alias("twice"),
-        (~pl.col("begins") & (pl.col("base") != pl.col("base").shift() + 1))
-        .fill_null(False)
-        .cast(pl.Int64)
-        .cum_sum()
-        .alias("breaks"),
+        (owner.cast(pl.Int64) * _FAR + made["m"]).alias("base"),
+        starts.gather(owner).alias("first"),
+        ends.gather(owner).alias("end"),
+    )
+    before = pl.col("base").shift()
+    broken = ~pl.col("begins") & (pl.col("base") != before + 1).fill_null(False)
+    made = made.with_columns(
+        (pl.col("base") == before).fill_null(False).cast(pl.Int64).alias("twice"),
+        broken.cast(pl.Int32).cum_sum().alias("breaks"),
     )
     return Months(made, made["twice"].sum() > 0)
 
@@ -137,8 +138,9 @@ def _searched(
     """A column of guessed places, with those searched for that may be wrong."""
     if not len(wrong):
         return frame[guess]
-    found = frame["base"].set_sorted().search_sorted(frame[target].gather(wrong), side=side)
-    return frame[guess].scatter(wrong, found.cast(pl.Int64))
+    sought = frame.select(pl.col("base") + pl.col(target) - pl.col("m")).to_series().gather(wrong)
+    found = frame["base"].set_sorted().search_sorted(sought, side=side)
+    return frame[guess].scatter(wrong, found.cast(pl.Int32))
 
 
 def figures(frame: pl.DataFrame, months: Months, wanted: Sequence[Figure]) -> list[pl.Series]:
@@ -148,48 +150,71 @@ def figures(frame: pl.DataFrame, months: Months, wanted: Sequence[Figure]) -> li
     columns = {f.of for f in wanted} | {f.where for f in wanted if f.where}
     spans = {f.window: months.span(f.window) for f in wanted}
     table = frame.select(sorted(columns)).hstack([part for span in spans.values() for part in span])
-    return table.select(_expression(f, table).alias(f.name) for f in wanted).get_columns()
+    parts = [_Parts(f, table) for f in wanted]
+    sums = {name: made for p in parts for name, made in p.summed.items()}
+    table = table.with_columns(made.cast(pl.Int64).alias(name) for name, made in sums.items())
+    table = table.with_columns(pl.col(name).cum_sum().alias(f"{name}·sum") for name in sums)
+    return table.select(p.result().alias(p.figure.name) for p in parts).get_columns()
 
 
 def _name(window: Window, part: str) -> str:
     return f"·{window.name}·{part}"
 
 
-def _expression(f: Figure, table: pl.DataFrame) -> pl.Expr:
-    value = pl.col(f.of)
-    first, last, filled, complete, empty = (
-        pl.col(_name(f.window, part)) for part in ("first", "last", "filled", "complete", "empty")
-    )
+class _Parts:
+    """The expressions of one figure: what is summed up row by row, and what follows from sums between two rows."""
 
-    def within(x: pl.Expr) -> pl.Expr:
-        return pl.when(filled).then(_between(x.cast(pl.Int64), first, last)).otherwise(0)
+    def __init__(self, f: Figure, table: pl.DataFrame) -> None:
+        self.figure = f
+        self.is_flag = table.schema[f.of] == pl.Boolean
+        self.dtype = table.schema[f.of]
+        self.has_blanks = table[f.of].null_count() > 0 or f.where is not None
+        value, tag = pl.col(f.of), f"{f.of}·{f.where or ''}"
+        kept = pl.col(f.where) if f.where is not None else pl.lit(True)
+        counted = kept.fill_null(False) & value.is_not_null()
+        self.blank, self.counted, self.number = f"{tag}·blank", f"{tag}·counted", f"{tag}·number"
+        self.summed: dict[str, pl.Expr] = {}
+        if self.has_blanks and not f.left_out:
+            self.summed[self.blank] = (kept.fill_null(True) & value.is_null()) | kept.is_null()
+        if self.has_blanks and f.how in (How.COUNT, How.MEAN):
+            self.summed[self.counted] = counted
+        if f.how in (How.TOTAL, How.MEAN) or (f.how is How.COUNT and self.is_flag):
+            self.summed[self.number] = pl.when(counted).then(value.cast(pl.Int64)).otherwise(0)
 
-    blanks = table[f.of].null_count() > 0 or f.where is not None
-    kept = pl.col(f.where) if f.where is not None else pl.lit(True)
-    blank = (kept.fill_null(True) & value.is_null()) | kept.is_null() if blanks else pl.lit(False)
-    known = complete if f.left_out or not blanks else complete & (within(blank) == 0)
-    if f.how is How.VALUE:
-        nothing = pl.lit(f.absent, dtype=table.schema[f.of])
-        return pl.when(empty).then(nothing).when(known).then(value.gather(last))
-    counted = kept.fill_null(False) & ~blank if blanks else pl.lit(True)
-    size = (
-        within(counted) if blanks else pl.when(filled).then(last.cast(pl.Int64) - first.cast(pl.Int64) + 1).otherwise(0)
-    )
-    if f.how is How.COUNT and table.schema[f.of] != pl.Boolean:
-        return pl.when(known).then(size)
-    number = value.cast(pl.Int64)
-    total = within(pl.when(counted).then(number).otherwise(0) if blanks else number)
-    if f.how is How.MEAN:
-        total = _mean(total, size, empty, f)
-    return pl.when(known).then(total)
+    def part(self, name: str) -> pl.Expr:
+        return pl.col(_name(self.figure.window, name))
+
+    def within(self, name: str) -> pl.Expr:
+        found = _between(pl.col(f"{name}·sum"), pl.col(name), self.part("first"), self.part("last"))
+        return pl.when(self.part("filled")).then(found).otherwise(0)
+
+    def size(self) -> pl.Expr:
+        if self.has_blanks:
+            return self.within(self.counted)
+        rows = self.part("last").cast(pl.Int64) - self.part("first").cast(pl.Int64) + 1
+        return pl.when(self.part("filled")).then(rows).otherwise(0)
+
+    def result(self) -> pl.Expr:
+        f, known = self.figure, self.part("complete")
+        if self.blank in self.summed:
+            known = known & (self.within(self.blank) == 0)
+        if f.how is How.VALUE:
+            nothing = pl.lit(f.absent, dtype=self.dtype)
+            return pl.when(self.part("empty")).then(nothing).when(known).then(pl.col(f.of).gather(self.part("last")))
+        if f.how is How.COUNT and not self.is_flag:
+            return pl.when(known).then(self.size())
+        total = self.within(self.number)
+        return pl.when(known).then(self.mean(total) if f.how is How.MEAN else total)
+
+    def mean(self, total: pl.Expr) -> pl.Expr:
+        n = self.size().clip(1)
+        exact = {"half_up": (2 * total + n) // (2 * n), "up": -((-total) // n), "down": total // n}[
+            self.figure.rounding
+        ]
+        nothing = pl.lit(self.figure.absent, dtype=pl.Int64)
+        return pl.when(self.size() > 0).then(exact).when(self.part("empty")).then(nothing)
 
 
-def _between(x: pl.Expr, first: pl.Expr, last: pl.Expr) -> pl.Expr:
+def _between(sums: pl.Expr, x: pl.Expr, first: pl.Expr, last: pl.Expr) -> pl.Expr:
     """The sum from one row to another, both included."""
-    return x.cum_sum().gather(last) - (x.cum_sum() - x).gather(first)
-
-
-def _mean(total: pl.Expr, size: pl.Expr, empty: pl.Expr, f: Figure) -> pl.Expr:
-    n = size.clip(1)
-    exact = {"half_up": (2 * total + n) // (2 * n), "up": -((-total) // n), "down": total // n}[f.rounding]
-    return pl.when(size > 0).then(exact).when(empty).then(pl.lit(f.absent, dtype=pl.Int64))
+    return sums.gather(last) - sums.gather(first) + x.gather(first)
