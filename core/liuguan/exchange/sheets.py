@@ -1,7 +1,8 @@
 """Workbooks and CSV files as raw grids of text, with true row numbers; bounded, and never half read.
 
-A grid keeps what was written: numbers as Excel shows them, dates as `2010-12-02 00:00:00`. What a cell means
-is said by `liuguan.exchange.cells`.
+A grid keeps what was written; dates are `2010-12-02 00:00:00`, and numbers have at most nine decimals, so that
+the binary noise which Excel saves behind a sum is gone: 1380.3000000000002 is 1380.3, and 1380.333 stays. What a
+cell means is said by `liuguan.exchange.cells`.
 """
 
 from __future__ import annotations
@@ -117,25 +118,12 @@ def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> 
 
     return Sheet(
         name=name,
-        grid=_as_excel_shows(grid),
+        grid=grid,
         visible=loaded.visible == "visible",
         merges=scan.merges,
         faults=scan.faults,
         numeric=numeric,
     )
-
-
-def _as_excel_shows(grid: pl.DataFrame) -> pl.DataFrame:
-    """Numbers with the 15 significant digits that Excel keeps: the sum of 1200.1 and 180.2 is 1380.3."""
-    if not grid.width:
-        return grid
-    long = r"^-?[0-9]+\.[0-9]{9,}$"
-    for name, found in grid.select(pl.all().str.contains(long).any()).row(0, named=True).items():
-        if found:
-            column = grid[name]
-            written = column.filter(column.str.contains(long).fill_null(False)).unique().to_list()
-            grid = grid.with_columns(column.replace(written, [f"{float(number):.15g}" for number in written]))
-    return grid
 
 
 def _csv(data: bytes) -> Sheet:

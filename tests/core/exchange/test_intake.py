@@ -280,6 +280,23 @@ def test_a_name_that_two_people_have_needs_a_number(city: City) -> None:
     assert any("several people" in p and "row 3" in p for p in told(city.read()))
 
 
+def test_a_roster_without_id_numbers_gets_them_from_the_payroll(city: City) -> None:
+    city.roster([["张三", "普通", "2009-01-05"]], head=["姓名", "岗位", "到岗日期"])
+    city.payroll([[1, "张三", id_number(1), 21, 21, 1200, 1384.13, 1200]])
+    city.assessment([])
+    rows = city.read().facts["worker_month"]
+    assert rows.select("on_roster", "on_payroll", "id_number_valid", "gender").rows() == [(True, True, True, "man")]
+
+
+def test_who_left_before_the_month_ended_is_no_head_at_its_end(city: City) -> None:
+    rows = [
+        ["张三", "X01", id_number(1), "普通", "2009-01-05", "2010-12-30"],
+        ["李四", "X02", id_number(2), "普通", "2009-01-05", "2010-12-31"],
+    ]
+    city.roster(rows, head=ROSTER)
+    assert city.read().facts["district_month"].select("roster_headcount", "payroll_headcount").rows() == [(1, 1)]
+
+
 def test_a_row_about_nobody_is_a_problem(city: City) -> None:
     city.payroll([[None, 1384.13, 1200]], head=["姓名", "应发合计", "实发合计"])
     assert "neither an ID number nor a name" in told(city.read())[0]
@@ -442,7 +459,9 @@ def test_days_in_two_districts_at_once_are_counted_for_both(city: City) -> None:
         city.folder / "gulou" / "考核.xlsx",
         {"a": [["鼓楼区考核"], ["姓名", "工号", "考核月份", "总分"], ["张三", "G01", "2010-12", 90]]},
     )
-    found = workers(city.read())
+    read = city.read()
+    assert "duty_period" not in read.facts
+    found = workers(read)
     assert found["X01", DECEMBER]["other_district_days"] == 10
     assert found["G01", DECEMBER]["other_district_days"] == 10
     assert found["X02", DECEMBER]["other_district_days"] == 0

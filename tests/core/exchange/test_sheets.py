@@ -39,9 +39,12 @@ def test_rows_keep_their_true_numbers(workbook: Workbook) -> None:
     assert cell_name(4, 1) == "B4"
 
 
-def test_a_sum_shows_as_excel_shows_it(workbook: Workbook) -> None:
-    sheet = read_book(workbook({"a": [[1200.1 + 180.2], [0.1 + 0.2], [100.005], [1.0]]})).sheets[0]
-    assert sheet.grid["0"].to_list() == ["1380.3", "0.3", "100.005", "1"]
+def test_the_noise_behind_a_sum_is_gone(workbook: Workbook) -> None:
+    def with_noise(name: str, data: bytes) -> bytes:
+        return data.replace(b"<v>1380.3</v>", b"<v>1380.3000000000002</v>") if "sheet1" in name else data
+
+    sheet = read_book(repacked(workbook({"a": [[1380.3], [100.005], [1.0]]}), with_noise)).sheets[0]
+    assert sheet.grid["0"].to_list() == ["1380.3", "100.005", "1"]
 
 
 def test_a_numeric_cell_is_told_from_a_text_cell(workbook: Workbook) -> None:
