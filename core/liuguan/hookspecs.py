@@ -24,27 +24,31 @@ class RuleHooks:
 
     @hookspec
     def manifest(self) -> Mapping[str, object]:
-        """Who the plugin speaks for: `district` (id), `version`, and what it declares of its standard."""
+        """Who the plugin speaks for: `district` (id), and what it declares of its standard.
+
+        What the standard's TOML declares in `[standard]` comes before it; `terms`, the labels of parameters, are
+        joined.
+        """
         raise NotImplementedError
 
     @hookspec
     def staffing_rules(self) -> Sequence[Definition]:
-        """Rules on how many workers there must be (part I): district and station months."""
+        """Rules on how many workers there must be (part I)."""
         raise NotImplementedError
 
     @hookspec
     def employment_rules(self) -> Sequence[Definition]:
-        """Rules on contracts, certificates, duties and their use (parts II and III): worker and district months."""
+        """Rules on contracts, certificates, duties and their use (parts II and III)."""
         raise NotImplementedError
 
     @hookspec
     def pay_rules(self) -> Sequence[Definition]:
-        """Rules on pay, supplements and insurance (part II): worker and district months, duty periods."""
+        """Rules on pay, supplements and insurance (part II)."""
         raise NotImplementedError
 
     @hookspec
     def eligibility_rules(self) -> Sequence[Definition]:
-        """Requirements on candidates (part IV, section 1)."""
+        """Requirements on candidates (part IV, section 1). Districts only add: all requirements must be met."""
         raise NotImplementedError
 
     @hookspec

@@ -48,6 +48,8 @@ def explain(
 
 def lines(found: Explained, depth: int, indent: int = 0) -> list[str]:
     """The tree as indented text: a rule, its formula with numbers, parameters on one line, then what it rests on."""
+    from liuguan.rulebook.labels import status_label
+
     zh = choose() == "zh"
     pad = "  " * indent
     label, text = (found.label_zh, found.text_zh) if zh else (found.label_en, found.text_en)
@@ -65,7 +67,7 @@ def lines(found: Explained, depth: int, indent: int = 0) -> list[str]:
     out += [f"{pad}  {say('未满足', 'not met')}: {w}" for w in (found.why_not_zh if zh else found.why_not_en)]
     for p in found.parameters:
         since = f" {say('自', 'from')} {p.effective_from}" if p.effective_from else ""
-        status = f" [{p.status}]" if p.status else ""
+        status = f" [{status_label(p.status, choose())}]" if p.status else ""
         source = f" {p.source}" if p.source else ""
         value = p.value or say("未知", "unknown")
         called = f"{say('参数', 'parameter')} {p.label_zh if zh else p.label_en} ({p.name})"

@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command(
         "cover", help=say("逐条款列出由什么实现,或为何不能", "for every clause what acts on it, or why nothing can")
     )(cover)
+    group.command("document", help=say("写出规则手册(中英文)", "write the rule reference, in both languages"))(document)
     app.add_typer(group, name="rules")
 
 
@@ -115,11 +116,13 @@ def _lines(rule: dict[str, Any]) -> list[str]:
 
 
 def _version_lines(version: dict[str, Any], name: str) -> list[str]:
+    from liuguan.rulebook.labels import status_label
+
     lang = choose()
     start = version["effective_from"] or say("始终", "always")
     chosen = f"{version['reading']} {version['reading_label']['zh'] if lang == 'zh' else ''}".strip()
     reading = f"  {say('读法', 'reading')} {chosen}" if version["reading"] != name else ""
-    status = f"  [{version['status']}]" if version["status"] else ""
+    status = f"  [{status_label(version['status'], lang)}]" if version["status"] else ""
     lines = [f"  {say('自', 'from')} {start}{reading}{status}", f"    = {version['formula'][lang]}"]
     for p in version["parameters"]:
         value = p["value"]
@@ -135,6 +138,34 @@ def _listed(named: list[dict[str, str]]) -> str:
     if choose() == "en":
         return ", ".join(n["name"] for n in named) or "-"
     return "、".join(f"{n['zh']} ({n['name']})" for n in named) or "-"
+
+
+def document(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", help=say("写入的目录", "folder to write to"))] = Path(
+        "docs"
+    ),
+    only_check: Annotated[
+        bool, typer.Option("--check", help=say("只检查是否最新,不写", "only say whether they are fresh; write nothing"))
+    ] = False,
+) -> None:
+    """Write rules.md and rules.zh.md from the rules; the paths that changed go to stdout.
+
+    Where the folder has examples/hooks, hooks.md is written from those and the hook specifications.
+    """
+    from liuguan.services.hook_page import EXAMPLES, PAGE, hook_page
+    from liuguan.services.rule_pages import rule_pages
+
+    pages = {output / name: text for name, text in rule_pages(open_city(context)).items()}
+    if (output / EXAMPLES).is_dir():
+        pages[output / PAGE] = hook_page(output / EXAMPLES)
+    changed = [p for p, text in pages.items() if not p.is_file() or p.read_text("utf-8") != text]
+    for path in changed:
+        if not only_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages[path], encoding="utf-8", newline="\n")
+        typer.echo(path.as_posix())
+    raise typer.Exit(1 if only_check and changed else 0)
 
 
 def cover(

@@ -70,6 +70,19 @@ def reading_of(book: Rulebook, node: Node, reading: str) -> Computed | None:
     return None
 
 
+_STATUS: Mapping[str, tuple[str, str]] = {
+    "sourced": ("有依据", "sourced"),
+    "unverified": ("待核实", "unverified"),
+    "illustrative": ("示例", "illustrative"),
+    "filed": ("已备案", "filed"),
+}
+
+
+def status_label(status: str, language: str) -> str:
+    """How certain a value or a reading is."""
+    return _STATUS.get(status, (status, status))[language != "zh"]
+
+
 # ---- groups and windows
 
 
