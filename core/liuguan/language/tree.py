@@ -92,7 +92,13 @@ class Tree:
 _OPERANDS = {
     **dict.fromkeys(BINARY, 2),
     **dict.fromkeys(UNARY, 1),
-    "if": 3, "in": 2, "table": 2, "bands": 2, "lit": 2, "name": 1, "call": 3,
+    "if": 3,
+    "in": 2,
+    "table": 2,
+    "bands": 2,
+    "lit": 2,
+    "name": 1,
+    "call": 3,
 }
 _SCALARS = (int, bool, str)
 

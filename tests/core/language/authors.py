@@ -15,7 +15,7 @@ ARGUMENTS: Mapping[str, str] = {
     "f1": "Fen", "f2": "Fen", "p1": "Points", "r1": "Percent", "s1": "Star",
     "g1": "Flag", "g2": "Flag", "d1": "Date", "d2": "Date", "m1": "Month",
     "o1": "Post", "o2": "Post", "i1": "Item",
-    "by_item": "Table[Item, Fen]", "by_post": "Table[Post, Count]", "by_star": "Table[Star, Flag]",
+    "by_item": "Table[Item, Fen]", "by_size": "Table[Count, Years]", "by_post": "Table[Post, Count]", "by_star": "Table[Star, Flag]",
     "of_points": "Bands[Points, Percent]", "of_count": "Bands[Count, Fen]", "of_day": "Bands[Date, Points]",
 }  # fmt: skip
 NUMBERS = ("Count", "Years", "Days", "Fen", "Points", "Percent", "Star")
@@ -160,7 +160,7 @@ class Author:
                 f"for_points({self.name('Fen')}, {self.expression('Points', depth)}, UP)",
             ],
             "Count": [f"by_post[{self.expression('Post', 0)}]", f"calendar_month({self.expression('Month', depth)})"],
-            "Years": [f"completed_years({dates[0]}, {dates[1]})"],
+            "Years": [f"completed_years({dates[0]}, {dates[1]})", f"by_size[{self.name('Count')}]"],
             "Days": [f"days_between({dates[0]}, {dates[1]})", f"days_in_month({self.expression('Month', depth)})"],
             "Percent": [f"of_points[{self.expression('Points', depth)}]"],
             "Points": [f"of_day[{self.expression('Date', 0)}]"],
@@ -203,7 +203,7 @@ def value_of(kind: str, random: Random) -> object:
 
 def _table(kind: str, random: Random) -> Table[object, object]:
     key, value = kind[kind.index("[") + 1 : -1].split(", ")
-    rows = {value_of(key, random): value_of(value, random) for _ in range(random.randint(1, 4))}
+    rows = {value_of(key, random): value_of(value, random) for _ in range(random.choice((1, 3, 4, 50)))}
     if random.random() < 0.2:
         rows[next(iter(rows))] = None  # a row may be explicitly unknown
     return Bands(rows) if kind.startswith("Bands") else Table(rows)

@@ -60,7 +60,7 @@ def offices(draw: st.DrawFn) -> dict[str, list[Row]]:
     months = st.sampled_from(MONTHS)
     names = st.sampled_from(["w1", "w2", "w3", "w4"])
     people = draw(some(st.tuples(names, months), ("worker", "month"), 6))
-    workers = [
+    workers: list[Row] = [
         {
             **p,
             "district": draw(districts),
