@@ -152,9 +152,8 @@ class _Page:
     def role(self, d: Definition) -> Iterator[str]:
         """How a node stands to the districts."""
         if isinstance(d, Question):
-            default = (
-                "" if d.default is None else self.say(f",未作答时为 {d.default}", f"; without an answer {d.default}")
-            )
+            said = words.amount(d.default, d.kind, self.language)
+            default = "" if d.default is None else self.say(f",未作答时为 {said}", f"; without an answer {said}")
             yield self.say("由区县标准作答", "answered by each district's standard") + default
         if isinstance(d, Fold):
             yield self.say("由各条规则合成", "composed of what several rules give")
