@@ -1,0 +1,1 @@
+"""A made-up city: workbooks as offices keep them, with planted faults and the truth about each."""
