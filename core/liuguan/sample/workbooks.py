@@ -30,6 +30,7 @@ TITLES = {
 }
 MONTHLY = ("F3", "F4", "F10")
 AS_CSV = ("F4", "F10")
+MANY_ROWS = 2_000
 WRITTEN_ON = datetime.datetime(2011, 12, 1, tzinfo=datetime.UTC)
 _SIGNATURE = "制表：样本　　审核：样本　　负责人：样本　　SAMPLE"
 
@@ -193,7 +194,11 @@ def _sum_row(word: str, sums: Sequence[float], adding: Sequence[int], width: int
 
 
 def _workbook(path: Path, pages: Sequence[Page], mark: Mapping[str, str]) -> Written:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    rows = sum(len(block) for page in pages for _, block in page.blocks)
+    kept = (
+        "constant_memory" if rows > MANY_ROWS else "in_memory"
+    )  # temporary files cost more than they save on small books
+    book = xlsxwriter.Workbook(str(path), {kept: True, "strings_to_urls": False})
     book.set_properties({
         "title": f"{mark['en']} {path.stem}", "subject": mark["en"], "author": mark["en"], "keywords": mark["en"],
         "comments": f"{mark['zh']}{mark['en']}", "created": WRITTEN_ON.replace(tzinfo=None),
