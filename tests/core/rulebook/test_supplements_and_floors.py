@@ -277,3 +277,25 @@ def test_an_answer_without_parameters_needs_no_section() -> None:
 def test_only_numbers_have_bounds() -> None:
     with pytest.raises(RulebookError, match="declared at_least, which needs a number"):
         book('@rule(cites="II.5", declaration="at_least")\ndef f(data_entry: Flag) -> Flag:\n    return data_entry\n')
+
+
+def test_on_an_unknown_day_the_default_is_no_answer() -> None:
+    asked = 'age_limit = question(entity=CANDIDATE, kind=Years, cites="IV.1", en="x", zh="x", default=25)\n\n\n'
+    given_by = '@rule(entity=CANDIDATE, cites="IV.1", reading_of="age_limit")\ndef own(years: Years) -> Years:\n    return years\n'
+    of = book(asked + given_by, own="[[age_limit]]\neffective_from = 2011-01-01\nyears = 30\n")
+    rows = [{"hire_date": date(2010, 12, 31)}, {"hire_date": date(2011, 1, 1)}, {"hire_date": None}]
+    assert answers(of, "age_limit", "candidate", rows) == [25, 30, None]
+    assert [answers(of, "age_limit", "candidate", [r]) for r in rows] == [[25], [30], [None]]
+    unanswered = book(asked + given_by)
+    assert answers(unanswered, "age_limit", "candidate", rows) == [25, 25, 25]
+
+
+def test_on_an_unknown_day_a_dated_requirement_does_not_fall_away() -> None:
+    schooled = REQUIREMENTS[: REQUIREMENTS.rindex("@requirement")]
+    source = '@requirement(cites="local")\ndef fit(medically_fit: Flag, needed: Flag) -> Flag:\n    return medically_fit or not needed\n'
+    of = book(schooled, own="[[fit]]\neffective_from = 2011-01-01\nneeded = true\n", own_source=source)
+    rows: list[Row] = [
+        {**COLLEGE, "medically_fit": False, "hire_date": d} for d in (None, date(2010, 12, 31), date(2011, 1, 1))
+    ]
+    assert answers(of, ALL_MET, "candidate", rows) == [None, True, False]
+    assert [answers(of, ALL_MET, "candidate", [r]) for r in rows] == [[None], [True], [False]]
