@@ -215,7 +215,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A declared input: what a cell may hold and how it is called; what is `personal` stands in no finding."""
+    """A declared input: what a cell may hold and how it is called; what is `personal` stands in no finding.
+
+    `absent` is what an empty cell means where the law or the form says so, `unless_supplied` what it means that
+    no table has such a column at all. Without them the input is unknown.
+    """
 
     name: str
     kind: Kind
@@ -225,7 +229,13 @@ class Input:
     low: int | None = None
     high: int | None = None
     absent: object = None
+    unless_supplied: object = None
     personal: bool = False
+
+    @property
+    def where_not_supplied(self) -> object:
+        """What the input is worth where no table has such a column at all; None is unknown."""
+        return self.unless_supplied if self.absent is None else self.absent
 
     def bounds(self) -> tuple[int | None, int | None]:
         """Lowest and highest value allowed, in stored units; dates and flags have none."""
@@ -245,15 +255,16 @@ def _inputs(*entities: str, rows: Iterable[tuple[object, ...]]) -> list[Input]:
 _NO = {"absent": False}
 _YES = {"absent": True}  # only a stated no counts; without one the dates beside it decide
 _ZERO = {"absent": 0}
+_NONE_KEPT = {"unless_supplied": 0}  # an office that keeps no such column has none; a blank in one is unknown
 _MONTH_DAYS = {"low": 0, "high": 31}
 
 _STAFFING = _inputs(DISTRICT_MONTH, STATION_MONTH, rows=[
     ("actual_migrants", COUNT, "实有暂住人口", "migrants actually present"),
     ("rental_households", COUNT, "出租户数", "renting-out households"),
     ("headcount", COUNT, "实配人数", "workers in post"),
-    ("uncertified_headcount", COUNT, "未持证人数", "workers without a certificate", _ZERO),
-    ("diverted_headcount", COUNT, "挪用人数", "workers diverted to other work", _ZERO),
-    ("absent_headcount", COUNT, "长期不在岗人数", "workers away for more than 30 days", _ZERO),
+    ("uncertified_headcount", COUNT, "未持证人数", "workers without a certificate", _NONE_KEPT),
+    ("diverted_headcount", COUNT, "挪用人数", "workers diverted to other work", _NONE_KEPT),
+    ("absent_headcount", COUNT, "长期不在岗人数", "workers away for more than 30 days", _NONE_KEPT),
     ("granted_migrants_per_worker", COUNT, "许可的每人服务人口", "migrants per worker under a grant", {"low": 1, "high": 10_000_000}),
     ("granted_households_per_worker", COUNT, "许可的每人服务出租户", "households per worker under a grant", {"low": 1, "high": 10_000_000}),
 ])  # fmt: skip
@@ -331,8 +342,8 @@ _EMPLOYMENT = _inputs(WORKER_MONTH, rows=[
 _DUTY = _inputs(WORKER_MONTH, rows=[
     ("scheduled_days", DAYS, "应出勤天数", "scheduled days", {"low": 1, "high": 31}),
     ("paid_days", DAYS, "计薪天数", "paid days", _MONTH_DAYS),
-    ("leave_days_unpaid", DAYS, "无薪假天数", "unpaid leave", {**_MONTH_DAYS, **_ZERO}),
-    ("leave_days_reduced", DAYS, "减薪假天数", "leave at reduced pay", {**_MONTH_DAYS, **_ZERO}),
+    ("leave_days_unpaid", DAYS, "无薪假天数", "unpaid leave", {**_MONTH_DAYS, **_NONE_KEPT}),
+    ("leave_days_reduced", DAYS, "减薪假天数", "leave at reduced pay", {**_MONTH_DAYS, **_NONE_KEPT}),
     ("core_hours", HOURS, "主业工时", "hours of migrant work", {"low": 0, "high": 744}),
     ("assistance_hours", HOURS, "协查工时", "hours for other departments' matters", {"low": 0, "high": 744}),
     ("training_hours", HOURS, "培训工时", "hours of training", {"low": 0, "high": 744}),
@@ -413,8 +424,8 @@ _ITEM = _inputs(ITEM_MONTH, rows=[
     ("baseline", COUNT, "基准量", "baseline"),
     ("done", COUNT, "完成量", "done"),
     ("fed_back", COUNT, "反馈量", "fed back", _ZERO),
-    ("defects", COUNT, "缺陷数", "defects", _ZERO),
-    ("false_records", COUNT, "虚假数据", "false records", _ZERO),
+    ("defects", COUNT, "缺陷数", "defects", _NONE_KEPT),
+    ("false_records", COUNT, "虚假数据", "false records", _NONE_KEPT),
     ("recorded_item_points", POINTS, "登记得分", "points on the sheet", {"low": 0, "high": 20_000}),
 ])  # fmt: skip
 

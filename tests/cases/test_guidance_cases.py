@@ -137,3 +137,8 @@ def test_contributions_on_the_lowest_base_of_2010(city: City) -> None:
     frame = pl.DataFrame({"district": ["xuanwu"], "month": [DEC], "gross_pay": [1200_00], "last_known_wage": [1200_00]})
     row = evaluate(city.book, {"worker_month": frame}).frame("worker_month").row(0, named=True)
     assert (row["contribution_base_due"], row["employee_contributions"]) == (1583_00, 184_13)
+
+
+def test_a_column_that_no_office_keeps_is_none_and_a_blank_in_one_is_unknown(city: City) -> None:
+    assert district_row(city, headcount=5)["effective_headcount"] == 5
+    assert district_row(city, headcount=5, uncertified_headcount=None)["effective_headcount"] is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liuguan.language.columns import dtype_of, first_day, last_day
+from liuguan.language.columns import dtype_of, first_day, last_day, literal
 from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, KEYS, STANDARD, VOCABULARY, WORKER_MONTH, Entity
 
 ROW = "·row"
@@ -54,6 +54,7 @@ def prepare(
         if earlier.height:
             before[name] = earlier
     paired = False
+    linked: dict[str, dict[str, _Linked]] = {name: {} for name in frames}
     for name in _bottom_up(frames):
         frames[name] = _in_order(frames[name], name)
         if name == WORKER_MONTH and DUTY_PERIOD in frames:  # all workers are known by now
@@ -63,9 +64,10 @@ def prepare(
             frames[DUTY_PERIOD] = _in_order(_whole_months(frames[DUTY_PERIOD], frames[name]), DUTY_PERIOD)
         for link, target in ENTITIES[name].links.items():
             if target in frames:
-                frames[target] = _with_missing_parents(frames[target], frames[name], link, target)
+                linked[name][link] = _with_missing_parents(frames[target], frames[name], link, target)
+                frames[target] = linked[name][link].parents
     for name in frames:
-        frames[name] = _linked(frames, name, paired=paired and name == DUTY_PERIOD)
+        frames[name] = _linked(frames, name, linked[name], paired=paired and name == DUTY_PERIOD)
         frames[name] = _with_inputs(frames[name], name, needed.get(name, set())).with_columns(_day(ENTITIES[name]))
     return Prepared(frames, before)
 
@@ -172,24 +174,43 @@ def _whole_months(periods: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([periods, made], how="diagonal_relaxed") if periods.height else made
 
 
-def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str) -> pl.DataFrame:
+def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str) -> _Linked:
     """Parents, with a row of unknown inputs for each that a child names and no file has."""
     keys = _link_keys(link, target)
     telling = _telling(children, parents, keys)
-    named = (
-        children.select([pl.col(c).alias(p) for c, p in keys])
-        .unique([p for _, p in telling], maintain_order=True)
-        .drop_nulls()
-    )
+    named = children.select([pl.col(c).alias(p) for c, p in keys])
     if parents.height:
-        named = named.join(
-            parents.select([p for _, p in telling]), on=[p for _, p in telling], how="anti", maintain_order="left"
-        )
+        places = _places(children, parents, telling)
+        if not places.null_count():
+            return _Linked(children, parents, places)
+        named = named.filter(places.is_null())
+    named = named.unique([p for _, p in telling], maintain_order=True).drop_nulls()
     if not named.height:
-        return parents
+        return _Linked(children, parents)
     if target == "station_month" and "district" in children.columns and "district" not in named.columns:
         named = named.with_columns(pl.lit(None, dtype=pl.String).alias("district"))
-    return pl.concat([parents, named], how="diagonal_relaxed")
+    return _Linked(children, pl.concat([parents, named], how="diagonal_relaxed"))
+
+
+@dataclass(slots=True)
+class _Linked:
+    """Children and parents, and where known the parents' row numbers by child: they hold for these very frames."""
+
+    children: pl.DataFrame
+    parents: pl.DataFrame
+    places: pl.Series | None = None
+
+
+def _places(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> pl.Series:
+    """For each child the row number of its parent, of the first where there are several; null without one."""
+    names = [p for _, p in keys]
+    place = parents.select(names).with_row_index("·place")
+    wanted = children.select([pl.col(c).alias(p) for c, p in keys])
+    found = wanted.join(place, on=names, how="left", maintain_order="left")
+    if found.height > children.height:
+        first = place.unique(names, keep="first", maintain_order=True)
+        found = wanted.join(first, on=names, how="left", maintain_order="left")
+    return found["·place"]
 
 
 def _telling(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -209,40 +230,42 @@ def _link_keys(link: str, target: str) -> list[tuple[str, str]]:
     return [(link if k == KEYS[target][-1] else k, k) for k in KEYS[target]] + [("month", "month")]
 
 
-def _linked(frames: Frames, name: str, *, paired: bool) -> pl.DataFrame:
+def _linked(frames: Frames, name: str, known: Mapping[str, _Linked], *, paired: bool) -> pl.DataFrame:
     """The frame with row numbers for its links; `paired`: each row belongs to the worker's row of its number."""
     frame = frames[name]
+    made: list[pl.Expr | pl.Series] = []
     for link, target in ENTITIES[name].links.items():
         if target not in frames:
             continue
         if paired:
-            frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(link_column(link)))
+            made.append(pl.int_range(pl.len(), dtype=pl.UInt32).alias(link_column(link)))
             continue
-        keys = _telling(frame, frames[target], _link_keys(link, target))
-        parents = [p for _, p in keys]
-        place = (
-            frames[target].select(parents).with_row_index("·place").unique(parents, keep="first", maintain_order=True)
-        )
-        found = frame.select([c for c, _ in keys]).join(
-            place, left_on=[c for c, _ in keys], right_on=parents, how="left", maintain_order="left"
-        )
-        frame = frame.with_columns(found["·place"].alias(link_column(link)))
-    return frame
+        found = known.get(link)
+        places = found.places if found and found.children is frame and found.parents is frames[target] else None
+        if places is None:
+            places = _places(frame, frames[target], _telling(frame, frames[target], _link_keys(link, target)))
+        made.append(places.alias(link_column(link)))
+    return frame.with_columns(made)
 
 
 def _with_inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> pl.DataFrame:
-    """The frame with every input that is read; an empty cell has the input's `absent` value where there is one."""
+    """The frame with every input that is read.
+
+    An empty cell has the input's `absent` value where there is one; a column that nobody brought has
+    `unless_supplied`.
+    """
     made: list[pl.Expr] = []
+    there = set(frame.columns)
     for name in sorted(names):
         declared = VOCABULARY.find(entity, name)
         if declared is None:
             continue
         dtype = dtype_of(declared.kind)
-        if name not in frame.columns:
-            made.append(pl.lit(declared.absent, dtype=dtype).alias(name))
+        if name not in there:
+            made.append(literal(declared.where_not_supplied, declared.kind).alias(name))
         elif declared.absent is not None and frame[name].null_count():
-            made.append(pl.col(name).cast(dtype).fill_null(pl.lit(declared.absent, dtype=dtype)))
-        elif frame.schema[name] != dtype:
+            made.append(pl.col(name).cast(dtype).fill_null(literal(declared.absent, declared.kind)))
+        elif frame[name].dtype != dtype:
             made.append(pl.col(name).cast(dtype))
     return frame.with_columns(made)
 

@@ -204,11 +204,12 @@ def _district(
 
 
 def _facts_of(intake: Intake, district: str) -> dict[str, pl.DataFrame]:
-    return {
+    found = {
         entity: frame.filter(pl.col("district") == district)
         for entity, frame in intake.facts.items()
         if "district" in frame.columns
     }
+    return {e: f.select(c for c in f.columns if f[c].null_count() < f.height) for e, f in found.items() if f.height}
 
 
 def _months(city: City, district: str, first: int, last: int) -> list[int]:
@@ -294,11 +295,11 @@ def _unreadable(problem: Problem, district: str) -> Finding:
         entity="file",
         subject=problem.file,
         month="",
-        message_en=f"not judged: {problem}",
-        message_zh=f"未判断:{problem}",
+        message_en=f"not judged: {problem.said('en')}",
+        message_zh=f"未判断:{problem.said('zh')}",
         fix_en="correct the file and run the check again",
         fix_zh="更正文件后重新检查",
-        figures={"found": problem.found, "expected": problem.expected},
+        figures={"found": problem.found} if isinstance(problem.found, str) else {},
         source=f"{problem.file} {problem.where}".strip(),
     )
 
