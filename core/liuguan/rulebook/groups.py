@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -26,7 +27,8 @@ class Column:
     nothing: object
 
 
-def figure(a: Aggregate, name: str, is_flag: bool) -> list[Column]:
+@lru_cache(maxsize=1_000)
+def figure(a: Aggregate, name: str, *, is_flag: bool) -> tuple[Column, ...]:
     """The columns of a total, count or mean, with how many members there are and how many are known.
 
     A member counts when its `where` flag is true; where the flag is unknown the member is there and unknown.
@@ -47,11 +49,11 @@ def figure(a: Aggregate, name: str, is_flag: bool) -> list[Column]:
         nothing = a.absent
     if not a.left_out:
         found, single = pl.when(known == members).then(found), pl.when(one | ~member).then(single)
-    return [
+    return (
         Column(name, found, single, nothing),
         Column(f"{name}·known", known, one.cast(pl.Int64), 0),
         Column(f"{name}·members", members, member.cast(pl.Int64), 0),
-    ]
+    )
 
 
 def _member(of: str, where: str | None, *, is_flag: bool = False) -> tuple[pl.Expr, pl.Expr]:
@@ -84,10 +86,11 @@ def along(
     found = members.group_by(link).agg(c.expression.alias(c.name) for c in columns)
     if found.height < groups:
         met = found.with_columns(pl.lit(True).alias("·met"))
+        dtypes = found.schema
         every = pl.DataFrame({link: pl.int_range(groups, dtype=pl.UInt32, eager=True)})
         found = every.join(met, on=link, how="left", maintain_order="left").with_columns(
             pl.when(pl.col("·met").is_null())
-            .then(pl.lit(c.nothing, dtype=found.schema[c.name]))
+            .then(pl.lit(c.nothing, dtype=dtypes[c.name]))
             .otherwise(pl.col(c.name))
             .alias(c.name)
             for c in columns
@@ -108,16 +111,17 @@ def rank(a: Aggregate, link: str) -> pl.Expr:
     return pl.when(pl.col(link).is_not_null() & (blanks == 0)).then(place)
 
 
-def margin_columns(name: str, margin: str, where: str | None) -> list[Column]:
+@lru_cache(maxsize=1_000)
+def margin_columns(name: str, margin: str, where: str | None) -> tuple[Column, ...]:
     """What a group check needs of a month's members: the known sum, how many, and what blanks could repair."""
     member, value = _member(margin, where)
     one = member & value.is_not_null()
     members, known = _many(member, where), one.cast(pl.Int64).sum()
     best = pl.max_horizontal(value.max().fill_null(0), 0)
     nothing = pl.lit(0, dtype=pl.Int64)
-    return [
+    return (
         Column(f"{name}·sum", value.sum().cast(pl.Int64), pl.when(one).then(value).otherwise(nothing), 0),
         Column(f"{name}·known", known, one.cast(pl.Int64), 0),
         Column(f"{name}·members", members, member.cast(pl.Int64), 0),
         Column(f"{name}·repair", ((members - known) * best).cast(pl.Int64), nothing, 0),
-    ]
+    )

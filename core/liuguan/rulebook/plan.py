@@ -52,7 +52,7 @@ class Step:
     reads: tuple[Place, ...]
     expression: pl.Expr | None = None
     gather: tuple[str, str, str] | None = None  # link column, parent entity, parent column
-    group: tuple[str, str, list[Column]] | None = None  # child entity, link column, figures
+    group: tuple[str, str, Sequence[Column]] | None = None  # child entity, link column, figures
     figure: Figure | None = None  # over a window
     also: tuple[str, ...] = ()
 
@@ -282,7 +282,7 @@ class Plan:
             self.add(Step((entity, name), tuple(members), rank(a, link)))
         else:
             is_flag = self.kind(a.holder, a.of) is FLAG
-            columns = figure(a, name, is_flag)
+            columns = figure(a, name, is_flag=is_flag)
             self.add(
                 Step(
                     (entity, name),
@@ -387,7 +387,7 @@ class Plan:
         """Columns of a linked entity, one value for each row of `entity`."""
         frame, rows = self.frames[target], self.frames[entity][link]
         if not frame.height:
-            return [pl.Series(name, [None] * len(rows), dtype=frame.schema[source]) for source, name in sources]
+            return [pl.Series(name, [None] * len(rows), dtype=frame[source].dtype) for source, name in sources]
         if self.paired(entity, link, target):
             return [frame[source].alias(name) for source, name in sources]
         at = pl.lit(rows)

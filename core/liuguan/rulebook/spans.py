@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -63,37 +64,45 @@ class Months:
 
     def _find(self, window: Window) -> pl.DataFrame:
         first, last = window.bounds(pl.col("m"))
-        frame = self.frame.with_columns(pl.max_horizontal(first, "since").alias("lo"), last.alias("hi"))
         n, place = pl.len(), pl.col("i") - pl.col("m")
-        frame = frame.with_columns(
+        guessed = self.frame.lazy().with_columns(
+            pl.max_horizontal(first, "since").alias("lo"), last.alias("hi")
+        ).with_columns(
             (place + pl.col("lo")).clip(pl.col("first"), pl.col("end")).alias("start"),
             (place + pl.col("hi") + 1).clip(pl.col("first"), pl.col("end")).alias("stop"),
-        )
-        start, stop = frame["start"], frame["stop"]
+        )  # fmt: skip
         if self.frame["breaks"].item(-1):
             breaks, least, most = pl.col("breaks"), pl.col("first"), pl.col("end") - 1
-            wrong = frame.select(
-                start=pl.lit(self.twice) | (breaks.gather(pl.col("start").clip(least, most)) != breaks),
-                stop=pl.lit(self.twice) | (breaks.gather((pl.col("stop") - 1).clip(least, most)) != breaks),
+            guessed = guessed.with_columns(
+                (pl.lit(self.twice) | (breaks.gather(pl.col("start").clip(least, most)) != breaks)).alias("not start"),
+                (pl.lit(self.twice) | (breaks.gather((pl.col("stop") - 1).clip(least, most)) != breaks)).alias(
+                    "not stop"
+                ),
             )
-            start = _searched(frame, wrong["start"].arg_true(), "start", "lo", "left")
-            stop = _searched(frame, wrong["stop"].arg_true(), "stop", "hi", "right")
+            frame = _collected(guessed)
+            start = _searched(frame, frame["not start"].arg_true(), "start", "lo", "left")
+            stop = _searched(frame, frame["not stop"].arg_true(), "stop", "hi", "right")
+            guessed = frame.with_columns(start, stop).lazy()
         months = (pl.col("hi") - pl.col("lo") + 1).clip(0)
-        found = frame.select("twice", "known", start, stop, months.alias("months")).with_columns(
-            pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop")).alias("stop")
-        )
+        stop_at = pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop"))
+        found = guessed.with_columns(months.alias("months")).with_columns(stop_at.alias("stop"))
         whole = (pl.col("stop") - pl.col("start") == pl.col("months")) & pl.col("known")
         if self.twice:
             ends = pl.col("start").clip(0, n - 1), (pl.col("stop") - 1).clip(0)
             inside = _between(pl.col("twice").cum_sum(), pl.col("twice"), *ends)
             whole = whole & ((pl.col("stop") <= pl.col("start")) | (inside == 0))
-        return found.select(
+        return _collected(found.select(
             first=pl.col("start").clip(0, n - 1).cast(pl.UInt32),
             last=(pl.col("stop") - 1).clip(0).cast(pl.UInt32),
             filled=pl.col("stop") > pl.col("start"),
             complete=whole,
             empty=pl.col("known") & (pl.col("months") == 0),
-        )
+        ))  # fmt: skip
+
+
+def _collected(lazy: pl.LazyFrame) -> pl.DataFrame:
+    """What a chain of steps gives, each carried out as it stands: there is nothing to optimise."""
+    return lazy.collect(optimizations=pl.QueryOptFlags.none())
 
 
 def months_of(frame: pl.DataFrame, keys: Sequence[str], since: pl.Series) -> Months:
@@ -146,29 +155,34 @@ def _searched(
 def figures(frame: pl.DataFrame, months: Months, wanted: Sequence[Figure]) -> list[pl.Series]:
     """Figures over windows, one value per row; unknown where a month in post has no row or no value."""
     if not frame.height:
-        return [pl.Series(f.name, [], dtype=frame.schema[f.of] if f.how is How.VALUE else pl.Int64()) for f in wanted]
+        return [pl.Series(f.name, [], dtype=frame[f.of].dtype if f.how is How.VALUE else pl.Int64()) for f in wanted]
     columns = {f.of for f in wanted} | {f.where for f in wanted if f.where}
     spans = {f.window: months.span(f.window) for f in wanted}
     table = frame.select(sorted(columns)).hstack([part for span in spans.values() for part in span])
-    parts = [_Parts(f, table) for f in wanted]
+    parts = [
+        _parts(f, table[f.of].dtype, has_blanks=f.where is not None or table[f.of].null_count() > 0) for f in wanted
+    ]
     sums = {name: made for p in parts for name, made in p.summed.items()}
-    table = table.with_columns(made.cast(pl.Int64).alias(name) for name, made in sums.items())
-    table = table.with_columns(pl.col(name).cum_sum().alias(f"{name}·sum") for name in sums)
-    return table.select(p.result().alias(p.figure.name) for p in parts).get_columns()
+    steps = table.lazy().with_columns(made.cast(pl.Int64).alias(name) for name, made in sums.items())
+    steps = steps.with_columns(pl.col(name).cum_sum().alias(f"{name}·sum") for name in sums)
+    return _collected(steps.select(p.result for p in parts)).get_columns()
 
 
 def _name(window: Window, part: str) -> str:
     return f"·{window.name}·{part}"
 
 
+@lru_cache(maxsize=1_000)
+def _parts(f: Figure, dtype: pl.DataType, *, has_blanks: bool) -> _Parts:
+    return _Parts(f, dtype, has_blanks=has_blanks)
+
+
 class _Parts:
     """The expressions of one figure: what is summed up row by row, and what follows from sums between two rows."""
 
-    def __init__(self, f: Figure, table: pl.DataFrame) -> None:
-        self.figure = f
-        self.is_flag = table.schema[f.of] == pl.Boolean
-        self.dtype = table.schema[f.of]
-        self.has_blanks = table[f.of].null_count() > 0 or f.where is not None
+    def __init__(self, f: Figure, dtype: pl.DataType, *, has_blanks: bool) -> None:
+        self.figure, self.dtype, self.has_blanks = f, dtype, has_blanks
+        self.is_flag = dtype == pl.Boolean
         value, tag = pl.col(f.of), f"{f.of}·{f.where or ''}"
         kept = pl.col(f.where) if f.where is not None else pl.lit(True)
         counted = kept.fill_null(False) & value.is_not_null()
@@ -180,6 +194,7 @@ class _Parts:
             self.summed[self.counted] = counted
         if f.how in (How.TOTAL, How.MEAN) or (f.how is How.COUNT and self.is_flag):
             self.summed[self.number] = pl.when(counted).then(value.cast(pl.Int64)).otherwise(0)
+        self.result = self.found().alias(f.name)
 
     def part(self, name: str) -> pl.Expr:
         return pl.col(_name(self.figure.window, name))
@@ -194,7 +209,7 @@ class _Parts:
         rows = self.part("last").cast(pl.Int64) - self.part("first").cast(pl.Int64) + 1
         return pl.when(self.part("filled")).then(rows).otherwise(0)
 
-    def result(self) -> pl.Expr:
+    def found(self) -> pl.Expr:
         f, known = self.figure, self.part("complete")
         if self.blank in self.summed:
             known = known & (self.within(self.blank) == 0)
