@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from liuguan.errors import PluginFault, RuleError
+from liuguan.errors import PluginFault, RuleError, Text
 from liuguan.plugins import MEMORY, answers, import_file, import_plugin
 from liuguan.rulebook.layer import Layer
 
@@ -34,14 +34,18 @@ def main(kind: str, what: str, district: str, out: str, seconds: str) -> None:
         layer = Layer(owner=district, law_from=0, definitions=found.definitions, manifest=found.manifest)
         told = {"layer": layer.to_json()}
     except RuleError as e:
-        told = {"fault": str(e)}
+        told = {"fault": _both(e.text)}
     except PluginFault as e:
-        told = {"fault": e.reason, "district": e.district, "hook": e.hook}
+        told = {"fault": _both(e.reason), "district": e.district, "hook": e.hook}
     except (Exception, SystemExit) as e:  # noqa: BLE001  a stranger's code may raise anything; it is told, not hidden
-        told = {"fault": f"{type(e).__name__}: {e}", "district": district}
+        told = {"fault": _both(PluginFault(f"{type(e).__name__}: {e}").reason), "district": district}
     partial = Path(out + ".part")
     partial.write_text(json.dumps(told), encoding="utf-8")
     partial.replace(out)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
 
 
 if __name__ == "__main__":

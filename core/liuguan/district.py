@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liuguan import plugins
 from liuguan.configs import CityConfig, StandardConfig, Unit, config_folder, read_city, read_standard
-from liuguan.errors import ConfigError, PluginFault
+from liuguan.errors import ConfigError, PluginFault, Text
 from liuguan.law import ClauseRegistry
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.layer import Layer
@@ -44,7 +44,9 @@ class City:
         self.config: CityConfig = read_city(self.folder)
         known = plugins.index(plugins.CITIES)
         if city not in known:
-            raise ConfigError([f"no city plugin called {city}{nearest(city, list(known))}"], where="entry points")
+            close = nearest(city, list(known))
+            no_city = Text(f"没有城市插件 {city}{close.zh}", f"no city plugin called {city}{close.en}")
+            raise ConfigError([no_city], where=Text("已安装的插件", "entry points"))
         self.module = plugins.import_plugin(known[city])
         found = plugins.answers(self.module, district=city, city=True)
         sections = typed_sections(self.config.sections, found.definitions, None, owner=city)
@@ -83,9 +85,11 @@ class City:
         """
         if district not in self.config.ids():
             close = nearest(district, list(self.config.ids()))
-            raise ConfigError(
-                [f"no district {district}{close}; the ids are {', '.join(self.config.ids())}"], where="--district"
+            ids = ", ".join(self.config.ids())
+            unknown = Text(
+                f"没有区县 {district}{close.zh};代号有 {ids}", f"no district {district}{close.en}; the ids are {ids}"
             )
+            raise ConfigError([unknown], where="--district")
 
     def district(self, district: str, *, standard: Path | None = None, plugin: Path | None = None) -> District:
         """A district with its rulebook.
@@ -108,9 +112,10 @@ class City:
         found = self._answers(district, plugin)
         speaks_for = found.manifest.get("district", district) if found else district
         if speaks_for != district:
-            raise PluginFault(
-                f"the plugin speaks for {speaks_for}, not for {district}", district=district, hook="manifest"
+            other = Text(
+                f"插件说的是 {speaks_for},不是 {district}", f"the plugin speaks for {speaks_for}, not for {district}"
             )
+            raise PluginFault(other, district=district, hook="manifest")
         definitions = found.definitions if found else ()
         said = _declared(found, config)
         layer = None
@@ -136,7 +141,9 @@ class City:
             return None
         config = read_standard(path)
         if config.district != district:
-            raise ConfigError([f"[district]: id is {config.district}; expected {district}"], where=path.name)
+            id_, place = config.district, "[district]: id"
+            other = Text(f"{place} 是 {id_};应为 {district}", f"{place} is {id_}; expected {district}")
+            raise ConfigError([other], where=path.name)
         return config
 
     def _answers(self, district: str, plugin: Path | None) -> plugins.Answers | None:

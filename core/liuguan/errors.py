@@ -8,19 +8,66 @@
         ├── RuleError                   a function outside the rule language
         └── RulebookError               rules that do not fit together
 
-A message names what, where, what was expected and what to do. Facts are attributes.
+A message names what, where, what was expected and what to do, in Chinese and in English: `e.said("zh")`. As a
+string an error is English, for programs and logs. Facts are attributes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message in both languages; as a string it is English."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def __add__(self, other: Words) -> Text:
+        more = Text.of(other)
+        return Text(self.zh + more.zh, self.en + more.en)
+
+    def said(self, language: Language) -> str:
+        """The message in one language."""
+        return self.zh if language == "zh" else self.en
+
+    @classmethod
+    def of(cls, words: Words) -> Text:
+        """A name, a number or a quoted value reads alike in both languages."""
+        return words if isinstance(words, Text) else cls(words, words)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Words], by: Words = "") -> Text:
+        """Parts in a row, with `by` between them."""
+        texts, between = [cls.of(p) for p in parts], cls.of(by)
+        return cls(between.zh.join(t.zh for t in texts), between.en.join(t.en for t in texts))
+
+
+Words: TypeAlias = Text | str
+"""What a message is made of: a sentence in both languages, or what needs no translation."""
 
 
 class LiuguanError(Exception):
     """Base of all errors that a user may see; `exit_code` is what a command ends with."""
 
     exit_code = 1
+
+    def __init__(self, text: Words) -> None:
+        self.text = Text.of(text)
+        super().__init__(str(self.text))
+
+    def said(self, language: Language) -> str:
+        """The whole message in one language."""
+        return self.text.said(language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +78,22 @@ class Problem:
     """
 
     file: str
-    where: str
-    found: str
-    expected: str
+    where: Words
+    found: Words
+    expected: Words
+
+    @property
+    def text(self) -> Text:
+        place = Text.joined((self.file, self.where), ": ") if self.where else Text.of(self.file)
+        found, expected = Text.of(self.found), Text.of(self.expected)
+        return place + Text(f": {found.zh};应为:{expected.zh}", f": found {found.en}; expected {expected.en}")
+
+    def said(self, language: Language) -> str:
+        """The whole message in one language."""
+        return self.text.said(language)
 
     def __str__(self) -> str:
-        place = f"{self.file}: {self.where}" if self.where else self.file
-        return f"{place}: found {self.found}; expected {self.expected}"
+        return self.text.en
 
 
 class InputError(LiuguanError):
@@ -47,7 +103,7 @@ class InputError(LiuguanError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+        super().__init__(Text.joined((p.text for p in self.problems), "\n"))
 
 
 class ConfigError(LiuguanError):
@@ -55,10 +111,10 @@ class ConfigError(LiuguanError):
 
     exit_code = 2
 
-    def __init__(self, problems: Sequence[str], *, where: str) -> None:
+    def __init__(self, problems: Sequence[Words], *, where: Words) -> None:
         self.problems = tuple(problems)
         self.where = where
-        super().__init__("\n".join(f"{where}: {p}" for p in self.problems))
+        super().__init__(Text.joined((Text.joined((where, p), ": ") for p in self.problems), "\n"))
 
 
 class IntegrityError(LiuguanError):
@@ -68,16 +124,20 @@ class IntegrityError(LiuguanError):
 
 
 class PluginFault(LiuguanError):
-    """A plugin failed or answered something else than its hook asks for."""
+    """A plugin failed or answered something else than its hook asks for.
+
+    What concerns the author of a plugin is said in English alone, below a head line in both languages.
+    """
 
     exit_code = 4
 
-    def __init__(self, message: str, *, district: str = "", hook: str = "") -> None:
+    def __init__(self, message: Words, *, district: str = "", hook: str = "") -> None:
         self.district = district
         self.hook = hook
-        self.reason = message
-        place = " ".join(p for p in (f"district {district}" if district else "", f"hook {hook}" if hook else "") if p)
-        super().__init__(f"{place}: {message}" if place else message)
+        self.reason = message if isinstance(message, Text) else Text(f"插件有误,英文详情:{message}", message)
+        named = ((Text("区县 ", "district "), district), (Text("接口 ", "hook "), hook))
+        place = Text.joined((what + name for what, name in named if name), " ")
+        super().__init__(place + ": " + self.reason if district or hook else self.reason)
 
 
 class RuleError(PluginFault):
@@ -89,14 +149,35 @@ class RuleError(PluginFault):
         self.file = file
         self.line = line
         self.rule = rule
-        place = f"{file}:{line}: " if file else ""
-        named = f"rule {rule}: " if rule else ""
-        super().__init__(f"{place}{named}{what}; {instead}")
+        place = Text.of(f"{file}:{line}: " if file else "")
+        named = Text(f"规则 {rule}: ", f"rule {rule}: ") if rule else Text.of("")
+        detail = f"{what}; {instead}"
+        super().__init__(place + named + Text(f"规则语言不接受这种写法,英文详情:{detail}", detail))
 
 
 class RulebookError(PluginFault):
     """Rules and parameters that do not fit together; carries every problem."""
 
-    def __init__(self, problems: Sequence[str], *, district: str = "") -> None:
+    def __init__(self, problems: Sequence[Words], *, district: str = "") -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems), district=district)
+        listed = Text.joined(problems, "\n")
+        super().__init__(Text(f"规则与参数不能合在一起:\n{listed.zh}", listed.en), district=district)
+
+
+def why_unopened(e: OSError) -> Text:
+    """Why the system does not open a file."""
+    en = e.strerror or type(e).__name__
+    return Text(_UNOPENED.get(e.errno or 0, f"系统错误 {e.errno}"), en)
+
+
+_UNOPENED = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是目录",
+    errno.ENOTDIR: "上级不是目录",
+    errno.EEXIST: "已存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "只读",
+    errno.ENAMETOOLONG: "名称过长",
+}

@@ -20,7 +20,7 @@ from types import ModuleType
 
 import pluggy
 
-from liuguan.errors import IntegrityError, PluginFault, RuleError
+from liuguan.errors import IntegrityError, PluginFault, RuleError, Text
 from liuguan.hookspecs import AREAS, PROJECT, CityHooks, RuleHooks
 from liuguan.rulebook.definitions import Definition
 from liuguan.rulebook.layer import Layer
@@ -67,7 +67,10 @@ def refuse_rivals(group: str, name: str) -> None:
     """
     named = sorted({e.value for e in importlib.metadata.entry_points(group=group, name=name) if is_strangers(e.value)})
     if len(named) > 1:
-        raise PluginFault(f"{' and '.join(named)} both answer; uninstall all but one", district=name)
+        both = Text(
+            f"{'、'.join(named)} 都在作答;只留一个", f"{' and '.join(named)} both answer; uninstall all but one"
+        )
+        raise PluginFault(both, district=name)
 
 
 def folder_of(module: str) -> Path | None:
@@ -101,7 +104,10 @@ def import_file(path: Path, *, district: str = "") -> ModuleType:
     """
     file = path / "__init__.py" if path.is_dir() else path
     if not file.is_file() or file.suffix != ".py":
-        raise PluginFault(f"{path.name} is neither a module file nor a package folder", district=district)
+        neither = Text(
+            f"{path.name} 不是模块文件或包目录", f"{path.name} is neither a module file nor a package folder"
+        )
+        raise PluginFault(neither, district=district)
     name = f"liuguan_plugin_{path.stem}"
     folder = [str(path)] if path.is_dir() else None
     spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=folder)
@@ -237,7 +243,8 @@ def isolated(path: Path | str, *, district: str, seconds: int = SECONDS) -> Answ
         try:
             done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired as e:
-            raise PluginFault(f"it did not answer within {seconds} s", district=district) from e
+            late = Text(f"{seconds} 秒内没有作答", f"it did not answer within {seconds} s")
+            raise PluginFault(late, district=district) from e
         if not out.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()
             raise PluginFault(
@@ -246,7 +253,7 @@ def isolated(path: Path | str, *, district: str, seconds: int = SECONDS) -> Answ
             )  # fmt: skip
         told = json.loads(out.read_bytes())
     if "fault" in told:
-        raise PluginFault(told["fault"], district=told.get("district", ""), hook=told.get("hook", ""))
+        raise PluginFault(Text(**told["fault"]), district=told.get("district", ""), hook=told.get("hook", ""))
     try:
         layer = Layer.from_json(told["layer"])
     except IntegrityError as e:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from liuguan.cli import check, district, evaluate, explain, rules, sample
-from liuguan.cli.language import say
+from liuguan.cli.language import choose, say
 from liuguan.errors import LiuguanError
 
 app = typer.Typer(
@@ -69,7 +69,7 @@ def main() -> None:
     try:
         app()
     except LiuguanError as e:
-        typer.echo(f"{say('错误', 'error')}: {e}", err=True)
+        typer.echo(f"{say('错误', 'error')}: {e.said(choose())}", err=True)
         sys.exit(e.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Literal
 
-Language = Literal["zh", "en"]
+from liuguan.errors import Language
 
 
 def _early() -> str | None:

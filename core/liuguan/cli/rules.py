@@ -11,7 +11,7 @@ import typer
 
 from liuguan.cli.language import choose, say
 from liuguan.cli.options import DistrictOption, PluginOption, narrate, one_of, open_city
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 
 if TYPE_CHECKING:
     from liuguan.law.coverage import CoverageState
@@ -47,7 +47,7 @@ def list_(
     city = open_city(context)
     if clause and clause not in city.law:
         raise ConfigError(
-            [say(f"没有条款 {clause}", f"no clause {clause}") + _hint(city.law.nearest(clause))], where="--clause"
+            [Text(f"没有条款 {clause}", f"no clause {clause}") + _hint(city.law.nearest(clause))], where="--clause"
         )
     rows = [asdict(r) for r in list_rules(_book(context, district, plugin), clause=clause)]
     other = "label_en" if choose() == "zh" else "label_zh"
@@ -56,8 +56,8 @@ def list_(
     print_rows(rows, format_)
 
 
-def _hint(near: object) -> str:
-    return f" ({say('是否指', 'did you mean')} {near}?)" if near else ""
+def _hint(near: object) -> Text:
+    return Text(f"(是否指 {near}?)", f" (did you mean {near}?)") if near else Text.of("")
 
 
 def _book(context: typer.Context, district: str | None, plugin: Path | None) -> Rulebook:
@@ -86,7 +86,7 @@ def show(
     shown = show_rule(book, name)
     if not shown:
         known = sorted({n.name for n in book.nodes.values()})
-        raise ConfigError([say(f"没有规则 {name}", f"no rule {name}") + nearest(name, known)], where="rules show")
+        raise ConfigError([Text(f"没有规则 {name}", f"no rule {name}") + nearest(name, known)], where="rules show")
     if format_ == "json":
         typer.echo(json.dumps({"schema": 1, "rules": shown}, ensure_ascii=False, indent=2, default=str))
         return

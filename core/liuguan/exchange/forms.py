@@ -163,7 +163,7 @@ def forms_of(document: Mapping[str, object], *, where: str = "forms.toml") -> tu
         try:
             forms.append(Form.from_mapping(table, where=where))
         except ConfigError as e:
-            problems += e.problems
+            problems += map(str, e.problems)
     codes = [f.code for f in forms]
     problems += [f"two forms have the code {c}" for c in sorted({c for c in codes if codes.count(c) > 1})]
     if problems:

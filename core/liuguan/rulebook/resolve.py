@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from liuguan.errors import Text
 from liuguan.language.kinds import Kind, TableKind
 from liuguan.vocabulary import ENTITIES, Vocabulary
 
@@ -63,10 +64,10 @@ class Names:
         return next(iter(found.values()), None)
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
+def nearest(name: str, known: Sequence[str]) -> Text:
     """` (did you mean x?)`, or nothing."""
     close = get_close_matches(name, known, 1, 0.6)
-    return f" (did you mean {close[0]}?)" if close else ""
+    return Text(f"(是否指 {close[0]}?)", f" (did you mean {close[0]}?)") if close else Text.of("")
 
 
 def mismatch(argument: str, declared: Kind | TableKind, found: Kind) -> str | None:

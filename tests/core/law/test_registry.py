@@ -43,7 +43,7 @@ def registry_of(*clauses: dict[str, object]) -> ClauseRegistry:
 def problems_of(data: dict[str, object]) -> tuple[str, ...]:
     with pytest.raises(ConfigError) as refused:
         ClauseRegistry.from_mapping(data)
-    return refused.value.problems
+    return tuple(map(str, refused.value.problems))
 
 
 def problems_of_clause(clause: dict[str, object]) -> tuple[str, ...]:
