@@ -1,7 +1,7 @@
 # A thin wrapper: every target is one line that can also be typed.
 BIN := .venv/bin
 
-.PHONY: setup test lint format types imports check bench
+.PHONY: setup test lint format types imports docs check bench
 
 setup:
 	python3 -m venv .venv && $(BIN)/pip install -q -c constraints.txt -e '.[test]'
@@ -20,6 +20,9 @@ types:
 
 imports:
 	$(BIN)/lint-imports
+
+docs:
+	$(BIN)/liuguan rules document -o docs
 
 check: lint types imports test
 
