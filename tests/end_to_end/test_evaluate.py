@@ -132,3 +132,12 @@ def test_explain_names_clause_parameter_date_and_status(liuguan, tmp_path):  # t
     assert done.returncode == 0, done.stderr
     for said in ("1425.00", "II.2", "2011-02-01", "sourced"):
         assert said in done.stdout
+
+
+def test_what_the_city_says_of_any_district_holds_where_none_is_named(liuguan, tmp_path):  # type: ignore[no-untyped-def]
+    rows = "district,station,month,actual_migrants,rental_households,headcount\nxuanwu,a,2010-12,501,50,1\n,b,2010-12,1000,51,3\n,,2010-12,0,0,0\n"
+    file = given(tmp_path, rows)
+    done = liuguan("evaluate", file, "--entity", "station_month", "--only", "required_headcount,headcount_shortage")
+    assert done.stdout.splitlines()[1:] == [",xuanwu,2010-12,2,1", ",,2010-12,2,0", ",,2010-12,0,0"]
+    told = liuguan("explain", file, "required_headcount", "--entity", "station_month", "--row", "2")
+    assert told.stdout.splitlines()[0].startswith("required headcount (required_headcount) = 2")

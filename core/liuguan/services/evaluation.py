@@ -133,7 +133,7 @@ def _part(
     own = [n for n in names if (entity, n) in book.nodes]
     fetched = {n: _path(book, entity, n) for n in names if n not in own}
     wanted = [(entity, n) for n in own] + [(path[-1][1], n) for n, path in fetched.items() if path]
-    facts = {entity: rows}
+    facts = {entity: rows if book.district else in_own_districts(rows, entity)}
     if entity == WORKER_MONTH and "worker" in everyone.columns:
         facts = dict(with_merged_periods(city, book.district, facts, everyone))
     results = evaluate(book, facts, wanted)
@@ -159,11 +159,24 @@ def _part(
     shown = made.select(
         pl.col(_AT),
         _id(made),
-        pl.col("district"),
+        pl.col("district") if book.district else pl.lit(None, dtype=pl.String).alias("district"),
         _month(made, entity),
         *(pl.col(n) for n in kinds if n in made.columns),
     )
     return shown, _notes(results.beyond, results.before_law.get(entity), book), kinds
+
+
+def in_own_districts(rows: pl.DataFrame, entity: str) -> pl.DataFrame:
+    """Rows that name no district, each in a nameless one of its own: what the city says holds in any district.
+
+    The rows of one station are in one district.
+    """
+    if "district" not in ENTITIES[entity].links:
+        return rows
+    place = pl.int_range(pl.len()).cast(pl.String)
+    if "station" in rows.columns:
+        place = pl.coalesce("station", place)
+    return rows.with_columns(("·" + place).alias("district"))
 
 
 def _path(book: Rulebook, entity: str, name: str) -> list[tuple[str, str]]:

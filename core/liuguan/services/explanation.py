@@ -12,6 +12,7 @@ from liuguan.exchange.tables import read_table
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.explain import Explained, explain
 from liuguan.rulebook.resolve import nearest
+from liuguan.services.evaluation import in_own_districts
 from liuguan.vocabulary import ENTITIES
 
 
@@ -50,5 +51,5 @@ def explain_row(
         raise ConfigError([f"no result {name} of {entity}{nearest(name, known)}"], where="explain")
     rows = loaded.frame.with_row_index("·line").filter(pl.col("district").fill_null(district or "") == (code or ""))
     place = rows.with_row_index("·place").filter(pl.col("·line") == row - 1)["·place"][0]
-    results = evaluate(book, {entity: rows}, [(entity, name)])
+    results = evaluate(book, {entity: rows if code else in_own_districts(rows, entity)}, [(entity, name)])
     return explain(results, entity, int(place), name)
