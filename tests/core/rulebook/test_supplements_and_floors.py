@@ -283,7 +283,7 @@ def test_on_an_unknown_day_the_default_is_no_answer() -> None:
     asked = 'age_limit = question(entity=CANDIDATE, kind=Years, cites="IV.1", en="x", zh="x", default=25)\n\n\n'
     given_by = '@rule(entity=CANDIDATE, cites="IV.1", reading_of="age_limit")\ndef own(years: Years) -> Years:\n    return years\n'
     of = book(asked + given_by, own="[[age_limit]]\neffective_from = 2011-01-01\nyears = 30\n")
-    rows = [{"hire_date": date(2010, 12, 31)}, {"hire_date": date(2011, 1, 1)}, {"hire_date": None}]
+    rows: list[Row] = [{"hire_date": date(2010, 12, 31)}, {"hire_date": date(2011, 1, 1)}, {"hire_date": None}]
     assert answers(of, "age_limit", "candidate", rows) == [25, 30, None]
     assert [answers(of, "age_limit", "candidate", [r]) for r in rows] == [[25], [30], [None]]
     unanswered = book(asked + given_by)
