@@ -65,17 +65,16 @@ def test_a_row_without_a_district_is_of_the_rulebooks_district() -> None:
 
 def test_an_empty_cell_is_what_the_vocabulary_says_or_unknown() -> None:
     rule = """
-@rule(entity=DISTRICT_MONTH, cites="I.7")
-def fit(headcount: Count, uncertified_headcount: Count) -> Count:
-    return headcount - uncertified_headcount
+@rule(entity=WORKER_MONTH, cites="I.7")
+def besides(paid_net: Fen, paid_overtime: Fen) -> Fen:
+    return paid_net - paid_overtime
 """
     rows = [
-        {"district": "a", "month": D, "headcount": 5, "uncertified_headcount": None},
-        {"district": "a", "month": D, "headcount": None, "uncertified_headcount": 1},
+        {"worker": "a", "month": D, "paid_net": 5, "paid_overtime": None},
+        {"worker": "b", "month": D, "paid_net": None, "paid_overtime": 1},
     ]
-    assert answers(book(rule), "fit", "district_month", rows) == [5, None]
-    without = [{"district": "a", "month": D, "headcount": 5}]
-    assert answers(book(rule), "fit", "district_month", without) == [5]
+    assert answers(book(rule), "besides", "worker_month", rows) == [5, None]
+    assert answers(book(rule), "besides", "worker_month", [{"worker": "a", "month": D, "paid_net": 5}]) == [5]
 
 
 def test_columns_that_no_rule_knows_are_left_alone() -> None:
