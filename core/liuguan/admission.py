@@ -44,9 +44,7 @@ def standard_facts(book: Rulebook, months: Sequence[int]) -> pl.DataFrame:
         return pl.DataFrame()
     rows = []
     for month, figures in _probed(book, months).items():
-        rows.append(
-            {"district": book.district, "month": month, **_declared(book, month), **figures}
-        )
+        rows.append({"district": book.district, "month": month, **_declared(book, month), **figures})
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
