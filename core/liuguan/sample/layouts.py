@@ -208,7 +208,7 @@ def assessment_columns(office: Office, figures: Figures) -> list[Column]:
         found += [Column(header=f"{label}{p}", group=label, leaf=p) for p in parts]
     if codes:
         label = f"{figures.reward_item} {names.get(figures.reward_item, '')}".strip()
-        found.append(Column(header=f"{label}完成量", group=label, leaf="完成量"))
+        found += [Column(header=f"{label}{p}", group=label, leaf=p) for p in ("完成量", "缺陷数")]
     found += [Column(header=HEAD_NAMES[h]) for h in office.months.columns if h in HEAD_NAMES]
     rest = (
         "加分",
@@ -231,9 +231,9 @@ def assessment_row(office: Office, figures: Figures, person: Person, place: int,
     cells: list[Cell] = [number, person.station, person.staff_no, person.name, person.id_number]
     for code in office.item_codes:
         baseline, done, defects, points = items[code]
-        cells += [baseline, done, *((done,) if code in office.fed_back else ()), defects or None, money(points)]
+        cells += [baseline, done, *((done,) if code in office.fed_back else ()), defects, money(points)]
     if office.item_codes:
-        cells.append(items[figures.reward_item][1] if figures.reward_item in items else None)
+        cells += items[figures.reward_item][1:3] if figures.reward_item in items else [None, None]
     cells += [money(rows[h][place]) for h in rows if h in HEAD_NAMES]
     return [
         *cells,
@@ -318,7 +318,7 @@ def payroll_row(office: Office, person: Person, place: int, number: int) -> list
     cells: list[Cell] = [
         number, person.station, person.staff_no, person.name, person.id_number, POSTS[person.post, person.data_entry],
         rows["scheduled_days"][place], rows["paid_days"][place],
-        rows["leave_days_unpaid"][place] or None, rows["leave_days_reduced"][place] or None,
+        rows["leave_days_unpaid"][place], rows["leave_days_reduced"][place],
     ]  # fmt: skip
     for name in PAYROLL:
         value: Any = rows[name][place] if name in rows else None
@@ -375,7 +375,7 @@ def duty_row(office: Office, person: Person, place: int, number: int) -> list[Ce
         person.name,
         person.id_number,
         *(shown(rows[n][place]) for n in DUTY[:1]),
-        shown(rows[DUTY[1]][place] or None),
+        shown(rows[DUTY[1]][place]),
         *(shown(rows[n][place]) for n in DUTY[2:]),
         "是" if seconded else None,
         shown(rows["visits"][place]),

@@ -14,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from liuguan.errors import ConfigError
+from liuguan.language.written import month_text
 from liuguan.rulebook.evaluate import Results, evaluate
 from liuguan.sample.figures import Figures, whole
 from liuguan.sample.offices import Office
@@ -135,7 +137,7 @@ def _items(
     for _ in range(rng.randrange(1 + round(9 * person.care))):
         found[rng.choice(spread)][2] += 1
     if rng.randrange(100) < whole(figures.work, "percent_lead"):
-        found[figures.reward_item] = [None, 1, None, None]
+        found[figures.reward_item] = [None, 1, 0, None]
     return found
 
 
@@ -161,7 +163,7 @@ def _item_facts(office: Office, missing: Set[tuple[str, int]]) -> pl.DataFrame:
     """One row per worker, month and item on the sheet."""
     workers, months = office.months.column("worker"), office.months.column("month")
     rows = [
-        (w, m, code, cells[0], cells[1], cells[2] or 0)
+        (w, m, code, cells[0], cells[1], cells[2])
         for w, m, items in zip(workers, months, office.items, strict=True) if (w, m) not in missing
         for code, cells in items.items()
     ]  # fmt: skip
@@ -293,7 +295,7 @@ def _fill_payroll(office: Office, figures: Figures) -> None:
     for (worker, month), i in rows.index.items():
         cell: dict[str, Any] = {n: rows.columns[n][i] if n in rows.columns else None for n in PAID}
         if cell["gross_pay_due"] is None:
-            continue
+            raise ConfigError([f"the standard leaves the pay of {worker} open in {month_text(month)}"], where=office.id)
         standard, stake = ordinary.get(month, (cell["standard_wage"], cell["at_stake"]))
         supplement = max(cell["standard_wage"] - standard, 0)
         base = standard - stake - cell["withheld_pay"]

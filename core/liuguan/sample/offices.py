@@ -15,6 +15,7 @@ from liuguan.sample.people import Person, stations_of
 from liuguan.sample.tables import Rows
 from liuguan.vocabulary import DISTRICT_MONTH, STATION_MONTH, WORKER_MONTH
 
+NOBODY = {"diverted_headcount": 0, "absent_headcount": 0}
 MEASURES = ("actual_migrants", "rental_households")
 
 
@@ -95,14 +96,15 @@ def count_areas(office: Office, figures: Figures, rng: Random) -> None:
                 station, month, district=office.id,
                 actual_migrants=clear_of_steps(min(migrants, per_migrants * fewest - 40), per_migrants),
                 rental_households=min(homes + rng.randrange(-1, 2), per_homes * fewest - 2),
-                headcount=office.headcount(month, station), uncertified_headcount=_uncertified(office, month, station),
+                headcount=office.headcount(month, station),
+                uncertified_headcount=_uncertified(office, month, station), **NOBODY,
                 registration_percent=rng.randrange(880, 990) * 10, rental_percent=rng.randrange(940, 1000) * 10,
                 permit_percent=rng.randrange(900, 985) * 10, **_granted(office),
             )  # fmt: skip
     for month in office.span:
         office.totals.add(
             office.id, month, headcount=office.headcount(month), area_without_worker=0,
-            uncertified_headcount=_uncertified(office, month), **_granted(office),
+            uncertified_headcount=_uncertified(office, month), **NOBODY, **_granted(office),
         )  # fmt: skip
 
 

@@ -58,13 +58,13 @@ def _unamended(figures: Figures, office: Office) -> Iterator[Expected]:
         month = row["month"]
         floor, net = office.totals.get("wage_floor", office.id, month), row["standard_net_ordinary"]
         if row["standard_ordinary"] < floor:
-            yield from found("standard_below_floor", STANDARD, "standard", month)
+            yield from found("standard_below_floor", STANDARD, office.id, month)
         elif net is not None and net < floor:
-            yield from found("standard_net_below_floor", STANDARD, "standard", month)
+            yield from found("standard_net_below_floor", STANDARD, office.id, month)
         if row["most_at_stake_over_pool"] > 0:
-            yield from found("standard_floats_too_much", STANDARD, "standard", month)
+            yield from found("standard_floats_too_much", STANDARD, office.id, month)
         if row["lowest_month_paid"] < office.totals.get("minimum_wage", office.id, month):
-            yield from found("standard_worst_month", STANDARD, "standard", month)
+            yield from found("standard_worst_month", STANDARD, office.id, month)
     for person in office.people:
         for month in (m for m in office.in_post(person) if m >= since):
             key = (person.staff_no, month)

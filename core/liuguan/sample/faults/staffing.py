@@ -130,11 +130,11 @@ def relaxed_without_document(bench: Bench, rng: Random) -> Hit | None:
 def grant_without_document(bench: Bench, rng: Random) -> Hit | None:
     """A granted ratio in use whose document number is not recorded."""
     granted = [o for o in bench.offices if o.figures.grant is not None]
-    if not granted:
+    free = [(o, m) for o in granted for m in o.span if bench.free("staffing", o.id, m)]
+    if not free:
         return None
-    office, month = rng.choice(granted), bench.month(rng)
-    if not bench.claim("staffing", office.id, month):
-        return None
+    office, month = rng.choice(free)
+    bench.claim("staffing", office.id, month)
     office.totals.put((office.id, month), grant_document_recorded=False)
     return _district(office, month, "district")
 
