@@ -42,7 +42,7 @@ def check(
     plugin: PluginOption = None,
 ) -> None:
     """Check a folder and end with the code that says what was found."""
-    from liuguan.errors import ConfigError
+    from liuguan.errors import ConfigError, Text
     from liuguan.rulebook.definitions import Severity
     from liuguan.services.check import check_city
 
@@ -53,10 +53,10 @@ def check(
         raise typer.BadParameter(say("--to 早于 --from", "--to is before --from"), param_hint="--to")
     if plugin is not None and len(districts or ()) != 1:
         raise ConfigError(
-            [say("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin"
+            [Text("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin"
         )
     if not folder.is_dir():
-        raise ConfigError([say("不是目录", "not a folder")], where=str(folder))
+        raise ConfigError([Text("不是目录", "not a folder")], where=str(folder))
     with progress() as tell:
         report = check_city(
             open_city(context),
@@ -76,11 +76,11 @@ def write_report(report: Report, format_: str, output: Path | None) -> None:
     from liuguan.services.report import save_report, text_report
 
     for notice in report.notices:
-        narrate(f"{say('提示', 'note')}: {notice}")
+        narrate(f"{say('提示', 'note')}: {notice.said(choose())}")
     for problem in report.problems:
-        narrate(f"{say('问题', 'problem')}: {problem}")
+        narrate(f"{say('问题', 'problem')}: {problem.said(choose())}")
     for fault in report.faults:
-        narrate(f"{say('插件故障', 'plugin fault')}: {fault}")
+        narrate(f"{say('插件故障', 'plugin fault')}: {fault.said(choose())}")
     if format_ in ("text", "table"):
         text = text_report(report, choose())
         if output is None:

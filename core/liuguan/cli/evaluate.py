@@ -35,17 +35,17 @@ def evaluate(
     plugin: PluginOption = None,
 ) -> None:
     """Compute, narrate on stderr, and write nothing on bad input."""
-    from liuguan.errors import ConfigError
+    from liuguan.errors import ConfigError, Text
     from liuguan.exchange.results import save_results
     from liuguan.services.evaluation import evaluate_file
 
     one_of(format_, FORMATS, "--format")
     if format_ in ("xlsx", "parquet") and output is None:
-        raise ConfigError([say(f"{format_} 需要 -o 文件", f"{format_} needs -o FILE")], where="--format")
+        raise ConfigError([Text(f"{format_} 需要 -o 文件", f"{format_} needs -o FILE")], where="--format")
     names = [n.strip() for part in only or () for n in part.split(",") if n.strip()]
     found = evaluate_file(open_city(context), file, entity, district=district, only=names, plugin=plugin)
     for note in found.notes:
-        narrate(f"{say('提示', 'note')}: {note}")
+        narrate(f"{say('提示', 'note')}: {note.said(choose())}")
     if format_ in ("table", "text"):
         from liuguan.cli.printing import print_rows
         from liuguan.exchange.results import written_rows

@@ -53,11 +53,11 @@ def sample(
 
 def refuse_full(folder: Path) -> None:
     """A folder that holds anything is not written to: nothing is ever overwritten."""
-    from liuguan.errors import ConfigError
+    from liuguan.errors import ConfigError, Text
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigError(
-            [say("已存在且非空;请给一个新目录", "it exists and is not empty; give a new folder")], where=str(folder)
+            [Text("已存在且非空;请给一个新目录", "it exists and is not empty; give a new folder")], where=str(folder)
         )
 
 

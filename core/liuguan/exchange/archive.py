@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from liuguan.errors import Text, Words
+
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 MIB = 1 << 20
@@ -39,12 +41,17 @@ _FORMULA = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
+_ORDINARY = Text("普通的工作簿", "an ordinary workbook")
+_AN_XLSX = Text(".xlsx 工作簿", "an .xlsx workbook")
+DAMAGED = Text("已损坏的工作簿", "a damaged workbook"), Text("能打开的工作簿", "a workbook that opens")
+_AN_ERROR = Text("错误值", "an error value")
+_NEVER_SAVED = Text("没有保存结果的公式", "a formula without a saved value")
 
 
 class Refused(Exception):
     """A file that is not parsed; says what was found and what is expected."""
 
-    def __init__(self, found: str, expected: str) -> None:
+    def __init__(self, found: Words, expected: Words) -> None:
         super().__init__(f"found {found}; expected {expected}")
         self.found = found
         self.expected = expected
@@ -59,7 +66,7 @@ class Scan:
     """
 
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Text] = field(default_factory=dict)
 
 
 def examine(data: bytes) -> Mapping[str, Scan]:
@@ -74,10 +81,10 @@ def examine(data: bytes) -> Mapping[str, Scan]:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as e:
-        raise Refused("a file that is not a workbook", "an .xlsx workbook") from e
+        raise Refused(Text("不是工作簿的文件", "a file that is not a workbook"), _AN_XLSX) from e
     names = {p.filename for p in parts}
     if WORKBOOK not in names or len(parts) > MOST_PARTS or len(names) != len(parts):
-        raise Refused("an archive that is not a workbook", "an .xlsx workbook")
+        raise Refused(Text("不是工作簿的压缩包", "an archive that is not a workbook"), _AN_XLSX)
     left = MOST_INFLATED_BYTES
     outline: dict[str, bytes] = {}
     scans: dict[str, Scan] = {}
@@ -87,11 +94,13 @@ def examine(data: bytes) -> Mapping[str, Scan]:
         left -= len(xml)
         inflated = MOST_INFLATED_BYTES - left
         if inflated > RATIO_COUNTS_FROM and inflated > MOST_RATIO * len(data):
-            raise Refused("an archive that inflates to many times its size", "an ordinary workbook")
+            many = Text("解压后大得反常的压缩包", "an archive that inflates to many times its size")
+            raise Refused(many, _ORDINARY)
         if not part.filename.endswith((".xml", ".rels")):
             continue
         if b"\0" in xml or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-            raise Refused("XML that no spreadsheet program writes", "a workbook saved as .xlsx")
+            odd = Text("表格软件不会写出的 XML", "XML that no spreadsheet program writes")
+            raise Refused(odd, Text("另存为 .xlsx 的工作簿", "a workbook saved as .xlsx"))
         if part.filename in (WORKBOOK, RELATIONS):
             outline[part.filename] = xml
         elif part.filename == "xl/sharedStrings.xml":
@@ -100,16 +109,17 @@ def examine(data: bytes) -> Mapping[str, Scan]:
             scans[part.filename] = _scan(xml)
             pointers += xml.count(b't="s"') + xml.count(b"t='s'")
     if longest * pointers > MOST_TEXT_BYTES:
-        raise Refused("more text than a sheet can show", "an ordinary workbook")
+        raise Refused(Text("文字多得表格放不下", "more text than a sheet can show"), _ORDINARY)
     return _by_sheet_name(outline, scans)
 
 
 def _inflate(data: bytes, part: zipfile.ZipInfo, most: int) -> bytes:
     header = data[part.header_offset : part.header_offset + 30]
     if part.flag_bits & 1:
-        raise Refused("a workbook with a password", "a workbook without a password")
+        locked = Text("带密码的工作簿", "a workbook with a password")
+        raise Refused(locked, Text("没有密码的工作簿", "a workbook without a password"))
     if len(header) < 30 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("a damaged workbook", "a workbook that opens")
+        raise Refused(*DAMAGED)
     start = part.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     packed = data[start : start + part.compress_size]
     if part.compress_type == zipfile.ZIP_STORED:
@@ -118,9 +128,10 @@ def _inflate(data: bytes, part: zipfile.ZipInfo, most: int) -> bytes:
         try:
             inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most + 1)
         except zlib.error as e:
-            raise Refused("a damaged workbook", "a workbook that opens") from e
+            raise Refused(*DAMAGED) from e
     if len(inflated) > most:
-        raise Refused(f"more than {MOST_INFLATED_BYTES // MIB} MiB when unpacked", "an ordinary workbook")
+        most_mib = MOST_INFLATED_BYTES // MIB
+        raise Refused(Text(f"解压后超过 {most_mib} MiB", f"more than {most_mib} MiB when unpacked"), _ORDINARY)
     return inflated
 
 
@@ -129,14 +140,16 @@ def _scan(xml: bytes) -> Scan:
         xml = xml.replace(b"'", b'"')
     for far in _FAR.finditer(xml):
         if far[1]:
-            raise Refused(f"cells beyond column {MOST_COLUMNS}", f"at most {MOST_COLUMNS} columns")
+            wide = Text(f"第 {MOST_COLUMNS} 列以外的单元格", f"cells beyond column {MOST_COLUMNS}")
+            raise Refused(wide, Text(f"最多 {MOST_COLUMNS} 列", f"at most {MOST_COLUMNS} columns"))
         if int(far[2]) > MOST_ROWS:
-            raise Refused(f"cells beyond row {MOST_ROWS}", f"at most {MOST_ROWS} rows")
-    faults: dict[str, str] = {}
+            tall = Text(f"第 {MOST_ROWS} 行以外的单元格", f"cells beyond row {MOST_ROWS}")
+            raise Refused(tall, Text(f"最多 {MOST_ROWS} 行", f"at most {MOST_ROWS} rows"))
+    faults: dict[str, Text] = {}
     if b't="e"' in xml:
-        faults |= {(m[1] or m[2]).decode(): "an error value" for m in _ERROR.finditer(xml)}
+        faults |= {(m[1] or m[2]).decode(): _AN_ERROR for m in _ERROR.finditer(xml)}
     if b"<f" in xml or b":f" in xml:
-        faults |= {m[1].decode(): "a formula without a saved value" for m in _FORMULA.finditer(xml)}
+        faults |= {m[1].decode(): _NEVER_SAVED for m in _FORMULA.finditer(xml)}
     start = xml.find(b"mergeCells")
     merges = tuple(
         (int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode()))
@@ -150,7 +163,7 @@ def _by_sheet_name(outline: Mapping[str, bytes], scans: Mapping[str, Scan]) -> d
         workbook = ElementTree.fromstring(outline[WORKBOOK])
         relations = ElementTree.fromstring(outline.get(RELATIONS, b"<none/>"))
     except ElementTree.ParseError as e:
-        raise Refused("a damaged workbook", "a workbook that opens") from e
+        raise Refused(*DAMAGED) from e
     targets = {r.get("Id"): _part_name(r.get("Target", "")) for r in relations}
     found = {}
     for sheet in workbook.iter():
@@ -158,7 +171,8 @@ def _by_sheet_name(outline: Mapping[str, bytes], scans: Mapping[str, Scan]) -> d
             target = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
             found[sheet.get("name", "")] = scans.get(targets.get(target, ""), Scan())
     if len(found) > MOST_SHEETS:
-        raise Refused(f"more than {MOST_SHEETS} sheets", f"at most {MOST_SHEETS} sheets")
+        many = Text(f"超过 {MOST_SHEETS} 张工作表", f"more than {MOST_SHEETS} sheets")
+        raise Refused(many, Text(f"最多 {MOST_SHEETS} 张工作表", f"at most {MOST_SHEETS} sheets"))
     return found
 
 

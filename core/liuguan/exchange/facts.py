@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.places import Districts
+from liuguan.exchange.reasons import ONE_ROW
 from liuguan.exchange.roster import days_within, duty_periods, months_in_post, other_district_days
 from liuguan.vocabulary import DUTY_PERIOD, ITEM_MONTH, VOCABULARY, WORKER_MONTH
 
@@ -112,7 +114,8 @@ def _one_row(gathered: Gathered, rows: pl.DataFrame, code: str) -> pl.DataFrame:
     again = rows.filter(~pl.struct(KEY).is_first_distinct())
     for sheet, row in again.select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(at.file, at.at(f"row {row}"), "a second row for one person and month", "one row")
+        second = Text("同一人同一月的第二行", "a second row for one person and month")
+        gathered.problem(at.file, at.row(row), second, ONE_ROW)
     return rows.unique(KEY, keep="first", maintain_order=True)
 
 
@@ -130,8 +133,10 @@ def _assessments(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
     further = rows.filter(~is_kept & pl.struct(*KEY, "@assessment").is_first_distinct())
     for sheet, row in further.select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        text = "a further assessment of one person and month; the first one counts"
-        gathered.notice(at.file, at.at(f"row {row}"), text)
+        text = Text(
+            "同一人同月另有考核表,以第一份为准", "a further assessment of one person and month; the first one counts"
+        )
+        gathered.notice(at.file, at.row(row), text)
     counts = rows.group_by(KEY).agg(pl.col("@assessment").n_unique().cast(pl.Int64).alias("assessment_sheets"))
     values = [c for c in rows.columns if c not in (*KEY, "@assessment", "@kept", "@sheet", "@row")]
     one = rows.filter(is_kept).group_by(KEY, maintain_order=True).agg(
@@ -227,7 +232,8 @@ def _item_months(
     once = pl.struct(*KEY, "item").is_first_distinct()
     for sheet, row, item in found.filter(~once).select("@sheet", "@row", "item").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(at.file, at.at(f"row {row}"), f'the item "{item}" twice for one person', "once a month")
+        twice = Text(f'同一人两次项目"{item}"', f'the item "{item}" twice for one person')
+        gathered.problem(at.file, at.row(row), twice, Text("每月一次", "once a month"))
     found = _beside(found.filter(once).with_columns(source_of(gathered)), base.select(*KEY, "subject"), KEY)
     keys = ["district", "worker", "month", "item", "subject", "source"]
     return finished(found.sort(*KEY, "item"), ITEM_MONTH, keys)

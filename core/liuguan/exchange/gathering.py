@@ -9,16 +9,24 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from liuguan.errors import Problem
+from liuguan.errors import Language, Problem, Text, Words
 from liuguan.exchange.archive import Refused, column_letters, column_number
+from liuguan.exchange.cells import month_text
 from liuguan.exchange.forms import Form
 from liuguan.exchange.layout import Finder, Layout, fact_rows, rows_below
 from liuguan.exchange.places import Districts, month_from, months_within, names_of, year_within
+from liuguan.exchange.reasons import A_VALUE, BESIDE, row_of, unopened
 from liuguan.exchange.sheets import OTHER_WORKBOOKS, READABLE, Book, Sheet, cell_name, read_book
 
 Progress = Callable[[str, int, int], None]
 SKIPPED_FOLDERS = frozenset({"standards"})
-_LOST_DIGITS = "an ID number stored as a number (its last digits are lost)"
+_LOST_DIGITS = Text("存成数值的身份证号(末几位已丢失)", "an ID number stored as a number (its last digits are lost)")
+_TITLE, _SHEET, _FILE = (
+    Text("标题", "the title"),
+    Text("工作表名", "the sheet's name"),
+    Text("文件名", "the file's name"),
+)
+_AT_TITLE = Text("标题", "title")
 _ASIDE = re.compile("说明|封面|目录|字典|填表|注意")
 
 
@@ -27,12 +35,16 @@ class Notice:
     """Something a reader of the result should know that keeps nothing from being judged."""
 
     file: str
-    where: str
-    text: str
+    where: Words
+    text: Words
     district: str = ""
 
+    def said(self, language: Language) -> str:
+        """The whole message in one language."""
+        return Text.joined((part for part in (self.file, self.where, self.text) if part), ": ").said(language)
+
     def __str__(self) -> str:
-        return f"{self.file}: {self.where}: {self.text}" if self.where else f"{self.file}: {self.text}"
+        return self.said("en")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,13 +61,16 @@ class FoundSheet:
     month: int | None = None
     year: int | None = None
 
-    def cell(self, row: int, header: str) -> str:
+    def cell(self, row: int, header: str) -> Text:
         """`sheet!C7`, or `C7` in a CSV file."""
         column = self.layout.columns.get(header)
-        return self.at(f"row {row}" if column is None else cell_name(row, column))
+        return self.row(row) if column is None else self.at(cell_name(row, column))
 
-    def at(self, place: str) -> str:
-        return f"{self.name}!{place}" if self.name else place
+    def row(self, row: int) -> Text:
+        return self.at(row_of(row))
+
+    def at(self, place: Words) -> Text:
+        return Text.joined((self.name, place), "!") if self.name else Text.of(place)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,14 +95,14 @@ class Gathered:
     rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     items: list[pl.DataFrame] = field(default_factory=list)
     alike: dict[tuple[object, ...], list[pl.DataFrame]] = field(default_factory=dict)
-    suspects: dict[tuple[int, int], list[tuple[str, str, str]]] = field(default_factory=dict)
+    suspects: dict[tuple[int, int], list[tuple[Words, Words, Words]]] = field(default_factory=dict)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     notices: list[tuple[int, Notice]] = field(default_factory=list)
 
-    def problem(self, file: int, where: str, found: str, expected: str) -> None:
+    def problem(self, file: int, where: Words, found: Words, expected: Words) -> None:
         self.problems.append((file, Problem(file=self.files[file].path, where=where, found=found, expected=expected)))
 
-    def notice(self, file: int, where: str, text: str) -> None:
+    def notice(self, file: int, where: Words, text: Words) -> None:
         self.notices.append((file, Notice(file=self.files[file].path, where=where, text=text)))
 
 
@@ -138,7 +153,7 @@ def gather(
             gathered.problem(number, "", e.found, e.expected)
             continue
         except OSError as e:
-            gathered.problem(number, "", f"a file that cannot be opened ({e.strerror})", "a readable file")
+            gathered.problem(number, "", *unopened(e))
             continue
         _gather_file(gathered, number, book, finder, districts, relative)
     _keep_facts(gathered)
@@ -162,20 +177,24 @@ def _gather_file(
         if not sheet.grid.height:
             continue
         if not sheet.visible:
-            gathered.notice(number, sheet.name, "a hidden sheet, not read")
+            gathered.notice(number, sheet.name, Text("隐藏的工作表,未读取", "a hidden sheet, not read"))
             continue
         layout = finder.find(sheet, names=f"{sheet.name} {path.stem}")
         if layout is None:
             if _looks_like_a_form(sheet, finder):
-                gathered.problem(number, sheet.name, "no header row of a form", "headers such as 姓名 in one row")
+                headless = Text("没有表格的表头行", "no header row of a form")
+                headers = Text("同一行中的表头,如姓名", "headers such as 姓名 in one row")
+                gathered.problem(number, sheet.name, headless, headers)
             else:
-                gathered.notice(number, sheet.name, "no form was recognised on this sheet, not read")
+                unlike = Text("未认出任何表格,未读取", "no form was recognised on this sheet, not read")
+                gathered.notice(number, sheet.name, unlike)
             continue
         matched += 1
         _gather_sheet(gathered, number, sheet, layout, districts, path)
     if not matched and not any(n == number for n, _ in gathered.problems):
         titles = ", ".join(f"{k.form.code} {k.form.title_zh}" for k in finder.known)
-        gathered.problem(number, "", "no sheet with the header of a form", f"one of {titles}")
+        headless = Text("没有带表头的工作表", "no sheet with the header of a form")
+        gathered.problem(number, "", headless, Text(f"{titles} 之一", f"one of {titles}"))
 
 
 def _looks_like_a_form(sheet: Sheet, finder: Finder) -> bool:
@@ -192,8 +211,9 @@ def _gather_sheet(
     for place, was, expected in layout.problems:
         gathered.problem(number, found.at(place), was, expected)
     for label, near in layout.unknown.items():
-        meant = f'; is it "{near}"?' if near and near not in layout.columns else ""
-        gathered.notice(number, sheet.name, f'the column "{label}" is in no form and was not read{meant}')
+        unread = Text(f'列"{label}"不在表格中,未读取', f'the column "{label}" is in no form and was not read')
+        meant = Text(f';是否指"{near}"?', f'; is it "{near}"?') if near and near not in layout.columns else ""
+        gathered.notice(number, sheet.name, unread + meant)
     if code not in file.forms:
         file.forms.append(code)
     _settle_district(gathered, found, districts, path)
@@ -202,8 +222,8 @@ def _gather_sheet(
     gathered.sheets.append(found)
     body = rows_below(sheet, layout).with_columns(pl.lit(index, dtype=pl.Int64).alias("@sheet"))
     gathered.alike.setdefault(layout.shape(), []).append(body)
-    for row, *suspect in _lost_cells(sheet, layout):
-        gathered.suspects.setdefault((index, row), []).append((suspect[0], suspect[1], suspect[2]))
+    for row, where, was, expected in _lost_cells(sheet, layout):
+        gathered.suspects.setdefault((index, row), []).append((where, was, expected))
 
 
 def _keep_facts(gathered: Gathered) -> None:
@@ -231,29 +251,35 @@ def _keep_facts(gathered: Gathered) -> None:
 
 
 def _settle_district(gathered: Gathered, found: FoundSheet, districts: Districts, path: PurePosixPath) -> None:
-    said: dict[str, set[str]] = {}
-    for source, text in (("the title", found.layout.title), ("the sheet's name", found.name)):
+    said: dict[Text, set[str]] = {}
+    for source, text in ((_TITLE, found.layout.title), (_SHEET, found.name)):
         said[source] = districts.within(text)
-    said["the file's name"] = _named(names_of(path), districts)
+    said[_FILE] = _named(names_of(path), districts)
     single = {source: next(iter(ids)) for source, ids in said.items() if len(ids) == 1}
     if len(set(single.values())) > 1:
-        clash = ", ".join(f"{source} says {district}" for source, district in single.items())
-        gathered.problem(found.file, found.at("title"), f"two districts: {clash}", "one district")
+        clash = Text("两个区县: ", "two districts: ") + _clash(single)
+        gathered.problem(found.file, found.at(_AT_TITLE), clash, Text("一个区县", "one district"))
     found.district = next(iter(single.values()), None)
 
 
 def _settle_month(gathered: Gathered, found: FoundSheet, path: PurePosixPath) -> None:
-    texts = {"the title": found.layout.title, "the sheet's name": found.name, "the file's name": path.stem}
+    texts = {_TITLE: found.layout.title, _SHEET: found.name, _FILE: path.stem}
     said = {source: months_within(text) for source, text in texts.items()}
     single = {source: next(iter(months)) for source, months in said.items() if len(months) == 1}
     if len(set(single.values())) > 1:
-        clash = ", ".join(f"{source} says {m // 12}-{m % 12 + 1:02d}" for source, m in single.items())
-        gathered.problem(found.file, found.at("title"), f"two months: {clash}", "one month")
+        clash = Text("两个月份: ", "two months: ") + _clash({source: month_text(m) for source, m in single.items()})
+        gathered.problem(found.file, found.at(_AT_TITLE), clash, Text("一个月份", "one month"))
     found.month = next(iter(single.values()), month_from(found.name, found.layout.title, *names_of(path)))
     found.year = year_within(found.layout.title, found.name) or year_within(path.stem) or year_within(*path.parts[:-1])
 
 
-def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, str, str]]:
+def _clash(said: Mapping[Text, str]) -> Text:
+    return Text.joined(
+        (Text(f"{source.zh}为 {what}", f"{source.en} says {what}") for source, what in said.items()), BESIDE
+    )
+
+
+def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, Text, Text]]:
     """Cells whose value is lost, as (row, where, found, expected), wherever they stand below the header.
 
     These are ID numbers that Excel keeps as numbers, errors, and formulas without a saved value.
@@ -265,12 +291,12 @@ def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, str, s
             if _may_be_numeric(sheet.grid[str(index)]):
                 for row in sheet.numeric_rows(index).arg_true().to_list():
                     where = f"{prefix}{cell_name(row + 1, index)}"
-                    yield row + 1, where, _LOST_DIGITS, "a text cell (format @)"
+                    yield row + 1, where, _LOST_DIGITS, Text("文本单元格(格式 @)", "a text cell (format @)")
     headers = {*layout.columns.values(), *(c.index for c in layout.items)}
     for name, what in sheet.faults.items():
         letters = name.rstrip("0123456789")
         if column_number(letters) in headers:
-            yield int(name[len(letters) :]), f"{prefix}{name}", what, "a value"
+            yield int(name[len(letters) :]), f"{prefix}{name}", what, A_VALUE
 
 
 def _may_be_numeric(numbers: pl.Series) -> bool:

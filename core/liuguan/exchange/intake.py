@@ -17,6 +17,7 @@ from liuguan.exchange.people import other_people, people_of, roster_people
 from liuguan.exchange.places import Districts, Named
 from liuguan.exchange.placing import place_rows, within_period
 from liuguan.exchange.reading import MOST_PROBLEMS, read_form, read_items
+from liuguan.exchange.reasons import more_problems
 from liuguan.exchange.roster import month_of, periods
 from liuguan.exchange.staffing import missing_forms, staffing_months
 from liuguan.vocabulary import WORKER_MONTH
@@ -166,7 +167,8 @@ def _problems(gathered: Gathered, missing: Mapping[str, list[Problem]]) -> dict[
         shown = list(dict.fromkeys(problems))
         more = len(shown) - MOST_PROBLEMS
         if more > 0:
-            rest = Problem(file=file.path, where="", found=f"{more} more problems", expected="cells as said above")
+            found_more, expected = more_problems(more)
+            rest = Problem(file=file.path, where="", found=found_more, expected=expected)
             shown = [*shown[:MOST_PROBLEMS], rest]
         for district in sorted(file.districts) or [""]:
             found.setdefault(district, []).extend(shown)

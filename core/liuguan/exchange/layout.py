@@ -14,8 +14,10 @@ from difflib import get_close_matches
 
 import polars as pl
 
+from liuguan.errors import Text, Words
 from liuguan.exchange.cells import clean, clean_text
 from liuguan.exchange.forms import FEN_ENDING, Form, FormColumn, header_key
+from liuguan.exchange.reasons import row_of
 from liuguan.exchange.sheets import Sheet
 
 HEADER_WITHIN = 15
@@ -63,7 +65,7 @@ class Layout:
     first_row: int
     labels: Mapping[int, tuple[str, ...]]
     title: str
-    problems: tuple[tuple[str, str, str], ...]
+    problems: tuple[tuple[Words, Words, Words], ...]
 
     def shape(self) -> tuple[object, ...]:
         """What sheets that are laid out alike have in common."""
@@ -174,7 +176,8 @@ def _layout(sheet: Sheet, known: _Known, top: Sequence[Sequence[str]], start: in
     unknown: dict[str, str] = {}
     labels: dict[int, tuple[str, ...]] = {}
     fen: set[str] = set()
-    problems: list[tuple[str, str, str]] = []
+    problems: list[tuple[Words, Words, Words]] = []
+    header = row_of(start + depth)
     paths = _paths(top[start : start + depth])
     for i, path in paths.items():
         column = known.column(path)
@@ -188,7 +191,8 @@ def _layout(sheet: Sheet, known: _Known, top: Sequence[Sequence[str]], start: in
         elif column.header in columns and not column.is_read:
             continue
         elif column.header in columns:
-            problems.append((f"row {start + depth}", f'two columns for "{column.header}"', "one column"))
+            both = Text(f'两列"{column.header}"', f'two columns for "{column.header}"')
+            problems.append((header, both, Text("一列", "one column")))
         else:
             columns[column.header] = numbers[i]
             if column.input and header_key(path[-1]) == f"{column.input}{FEN_ENDING}":
@@ -196,8 +200,9 @@ def _layout(sheet: Sheet, known: _Known, top: Sequence[Sequence[str]], start: in
     for column in form.columns:
         if column.required and column.header not in columns:
             near = [label for label, header in unknown.items() if header == column.header]
-            found = f'no column "{column.header}"' + (f' (there is "{near[0]}")' if near else "")
-            problems.append((f"row {start + depth}", found, f'a column headed "{column.header}"'))
+            there = Text(f'(有"{near[0]}")', f' (there is "{near[0]}")') if near else ""
+            missing = Text(f'没有"{column.header}"列', f'no column "{column.header}"') + there
+            problems.append((header, missing, Text(f'"{column.header}"列', f'a column headed "{column.header}"')))
     title = " ".join(dict.fromkeys(cell for row in top[:start] for cell in row if cell))
     return Layout(
         form=form, columns=columns, fen=frozenset(fen), items=tuple(items), unknown=unknown,

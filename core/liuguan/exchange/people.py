@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.exchange import identity
 from liuguan.exchange.gathering import Gathered
 
@@ -104,9 +105,8 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
     )
     for sheet, row in rows.filter("@several").select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(
-            at.file, at.at(f"row {row}"), "a name that several people on the roster have", "身份证号 or 工号"
-        )
+        several_people = Text("花名册上有多人同名", "a name that several people on the roster have")
+        gathered.problem(at.file, at.row(row), several_people, Text("身份证号或工号", "身份证号 or 工号"))
     helpers = [c for n in _SOUGHT for c in (f"@{n}_count", f"@{n}_worker", f"@{n}_has_id")]
     rows = _refuse_nobody(gathered, rows.filter(~pl.col("@several")))
     return rows.drop("@several", "@listed", *helpers)
@@ -115,7 +115,8 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
 def _refuse_nobody(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
     for sheet, row in rows.filter(pl.col("worker").is_null()).select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(at.file, at.at(f"row {row}"), "neither an ID number nor a name", "身份证号 or 姓名")
+        nobody = Text("既无身份证号也无姓名", "neither an ID number nor a name")
+        gathered.problem(at.file, at.row(row), nobody, Text("身份证号或姓名", "身份证号 or 姓名"))
     return rows.filter(pl.col("worker").is_not_null())
 
 
@@ -162,11 +163,18 @@ def _note_two_names(gathered: Gathered, rows: pl.DataFrame) -> None:
         .select("@sheet", "@row", "@where").iter_rows()
     ):  # fmt: skip
         at = gathered.sheets[sheet]
-        gathered.notice(at.file, at.at(f"row {row}"), f"one ID number with two names; the other stands at {where}")
+        text = Text(
+            f"同一身份证号有两个姓名;另一处在 {where}", f"one ID number with two names; the other stands at {where}"
+        )
+        gathered.notice(at.file, at.row(row), text)
 
 
 def _note_old_numbers(gathered: Gathered, rows: pl.DataFrame) -> None:
     old = rows.filter(pl.col("@id_number").str.contains("^[0-9]{15}$")).group_by("@sheet").len().sort("@sheet")
     for sheet, count in old.iter_rows():
         at = gathered.sheets[sheet]
-        gathered.notice(at.file, at.name, f"{count} ID numbers of 15 digits; their cards ended on 2013-01-01")
+        text = Text(
+            f"{count} 个 15 位身份证号;旧证已于 2013-01-01 停用",
+            f"{count} ID numbers of 15 digits; their cards ended on 2013-01-01",
+        )
+        gathered.notice(at.file, at.name, text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.exchange.cells import month_text
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.places import Districts
-from liuguan.exchange.reasons import shown
+from liuguan.exchange.reasons import in_month, shown
 
 
 def place_rows(
@@ -51,16 +52,14 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
         unknown = rows.filter(pl.col("@district").is_not_null() & pl.col("district").is_null())
         for sheet, row, text in unknown.select("@sheet", "@row", "@district").iter_rows():
             found = gathered.sheets[sheet]
-            gathered.problem(found.file, found.cell(row, header), shown(text), "the name of a district of the city")
+            name = Text("本市的区县名", "the name of a district of the city")
+            gathered.problem(found.file, found.cell(row, header), shown(text), name)
         clash = rows.filter(pl.col("district") != pl.col("@here")).unique(["@sheet", "district"], maintain_order=True)
         for sheet, row, own_id, here in clash.select("@sheet", "@row", "district", "@here").iter_rows():
             found = gathered.sheets[sheet]
-            gathered.problem(
-                found.file,
-                found.cell(row, header),
-                f"district {own_id}",
-                f"{here}, as title or file name say",
-            )
+            around = Text(f"{here}(标题或文件名如此)", f"{here}, as title or file name say")
+            own_district = Text(f"区县 {own_id}", f"district {own_id}")
+            gathered.problem(found.file, found.cell(row, header), own_district, around)
         rows = rows.with_columns(pl.coalesce("district", pl.when(pl.col("@district").is_null()).then("@here")))
     else:
         rows = rows.with_columns(pl.col("@here").alias("district"))
@@ -69,8 +68,11 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
         nowhere = nowhere.filter(pl.col("@district").is_null())
     for sheet, row in nowhere.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
         found = gathered.sheets[sheet]
-        expected = "a column 区县, or the district in the title, the sheet's, file's or folder's name"
-        gathered.problem(found.file, found.at(f"row {row}"), "no district", expected)
+        expected = Text(
+            "“区县”列,或标题、工作表名、文件名、文件夹名中的区县",
+            "a column 区县, or the district in the title, the sheet's, file's or folder's name",
+        )
+        gathered.problem(found.file, found.row(row), Text("没有区县", "no district"), expected)
     return rows.filter(pl.col("district").is_not_null())
 
 
@@ -83,7 +85,8 @@ def _with_month(gathered: Gathered, form: Form, rows: pl.DataFrame, *, monthly: 
         clash = rows.filter(pl.col("@own") != pl.col("@now")).unique(["@sheet", "@own"], maintain_order=True)
         for sheet, row, own, now in clash.select("@sheet", "@row", "@own", "@now").iter_rows():
             found = gathered.sheets[sheet]
-            expected = f"{month_text(now)}, as title, sheet or file name say"
+            around = month_text(now)
+            expected = Text(f"{around}(标题、工作表名或文件名如此)", f"{around}, as title, sheet or file name say")
             gathered.problem(found.file, found.cell(row, header), month_text(own), expected)
         rows = rows.with_columns(pl.coalesce("@own", "@now").alias("month")).drop("@own")
     else:
@@ -95,8 +98,11 @@ def _with_month(gathered: Gathered, form: Form, rows: pl.DataFrame, *, monthly: 
         never = never.filter(pl.col("@month_read").is_not_null() | pl.col("@month").is_null())
     for sheet, row in never.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
         found = gathered.sheets[sheet]
-        expected = "a column 月份, or the month in the title, the sheet's or file's name, such as 2010年12月"
-        gathered.problem(found.file, found.cell(row, header), "no month", expected)
+        expected = Text(
+            "“月份”列,或标题、工作表名、文件名中的月份,如 2010年12月",
+            "a column 月份, or the month in the title, the sheet's or file's name, such as 2010年12月",
+        )
+        gathered.problem(found.file, found.cell(row, header), Text("没有月份", "no month"), expected)
     return rows.filter(pl.col("month").is_not_null())
 
 
@@ -113,8 +119,10 @@ def _while_it_existed(gathered: Gathered, rows: pl.DataFrame, districts: Distric
     ):  # fmt: skip
         found = gathered.sheets[sheet]
         after = districts.successor(district)
-        expected = f"{after}, which followed it" if after else "a month in which the district existed"
-        gathered.problem(found.file, found.at(f"row {row}"), f"{district} in {month_text(month)}", expected)
+        expected = Text("该区县存在的月份", "a month in which the district existed")
+        if after:
+            expected = Text(f"{after}(由其承接)", f"{after}, which followed it")
+        gathered.problem(found.file, found.row(row), in_month(district, month), expected)
     return rows.join(dead, on=["district", "month"], how="anti", maintain_order="left")
 
 
@@ -123,5 +131,6 @@ def within_period(gathered: Gathered, rows: pl.DataFrame, first_month: int, last
     inside = pl.col("month").is_between(first_month, last_month)
     outside = rows.filter(~inside).group_by("@file").len().sort("@file")
     for file, count in outside.iter_rows():
-        gathered.notice(file, "", f"{count} rows of months that are not judged were left out")
+        text = Text(f"不在检查月份内的 {count} 行未计入", f"{count} rows of months that are not judged were left out")
+        gathered.notice(file, "", text)
     return rows.filter(inside)

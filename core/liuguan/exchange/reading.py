@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import polars as pl
 
+from liuguan.errors import Text, Words
 from liuguan.exchange import identity
 from liuguan.exchange.cells import WORKBOOK_FLAGS, Cell, cell_of, stored
 from liuguan.exchange.forms import DATE_ROLES, Form, FormColumn
@@ -19,6 +20,11 @@ _DAY_CELL = Cell(kind=DATE)
 _MONTH_CELL = Cell(kind=MONTH)
 _SPAN = r"^(.+?)\s*(?:至|到|~|—+|–|--)\s*(.+)$"
 _OPEN_ENDED = "无固定期限"
+_ALL_DIGITS = Text("文本单元格(格式 @)中的全部 18 位", "all 18 digits, typed into a text cell (format @)")
+_TWO_DAYS = Text(
+    "两个日期,如 2010-12-01至2011-11-30,或无固定期限", "two days such as 2010-12-01至2011-11-30, or 无固定期限"
+)
+_UNDER_NO_ITEM = Text("项目列上方没有项目名称,未读取", "columns of work items that stand under no item were not read")
 
 
 def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +39,7 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
     """
     made: dict[str, list[str]] = {}
     values: list[pl.Expr] = []
-    watched: list[tuple[str, str, Callable[[str], str]]] = []
+    watched: list[tuple[str, str, Callable[[str], Words]]] = []
     for column in form.columns:
         if column.header not in text.columns:
             continue
@@ -53,7 +59,7 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
     return read.select("@sheet", "@row", *(_together(t, marks, t in sums) for t, marks in made.items()))
 
 
-def _report(gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], str]) -> None:
+def _report(gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], Words]) -> None:
     failed = read.filter(pl.col(header).is_not_null() & pl.col(mark).is_null())
     for sheet, row, written in failed.select("@sheet", "@row", header).iter_rows():
         found = gathered.sheets[sheet]
@@ -66,7 +72,7 @@ def _together(target: str, marks: Sequence[str], summed: bool) -> pl.Expr:
     return (pl.coalesce(marks) if len(marks) > 1 else pl.col(marks[0])).alias(target)
 
 
-Reading = tuple[str, pl.Expr, Callable[[str], str] | None]
+Reading = tuple[str, pl.Expr, Callable[[str], Words] | None]
 
 
 def _readings(column: FormColumn, form: Form, gathered: Gathered) -> Iterable[Reading]:
@@ -111,7 +117,7 @@ def _role(column: FormColumn, text: pl.Expr) -> Iterable[Reading]:
         number = identity.normal(text)
         # 3.2E+17 is what is left of a number that a spreadsheet took for one
         kept = pl.when(~number.str.contains(r"^[0-9.]+E\+?[0-9]+$")).then(number)
-        yield name, kept, lambda _: "all 18 digits, typed into a text cell (format @)"
+        yield name, kept, lambda _: _ALL_DIGITS
     elif role in DATE_ROLES:
         yield name, stored(text, _DAY_CELL), lambda written: expected(written, _DAY_CELL)
     elif role == "birth_month":
@@ -134,7 +140,7 @@ def _role(column: FormColumn, text: pl.Expr) -> Iterable[Reading]:
         yield "contract_end", last, None
         yield "contract_open_ended", pl.when(is_open).then(True), None
         good = pl.when((first.is_not_null() & last.is_not_null()) | is_open).then(True)
-        yield "@span_read", good, lambda _: "two days such as 2010-12-01至2011-11-30, or 无固定期限"
+        yield "@span_read", good, lambda _: _TWO_DAYS
     elif column.is_read and not column.is_item:
         yield name, text, None
 
@@ -159,7 +165,7 @@ def read_items(gathered: Gathered, items: Sequence[pl.DataFrame], names: Mapping
     nameless = text.filter(pl.col("item").is_null()).select("@sheet").unique().to_series().to_list()
     for sheet in sorted(nameless):
         found = gathered.sheets[sheet]
-        gathered.notice(found.file, found.name, "columns of work items that stand under no item were not read")
+        gathered.notice(found.file, found.name, _UNDER_NO_ITEM)
     text = text.filter(pl.col("item").is_not_null())
     inputs = [i for i in VOCABULARY.of(ITEM_MONTH) if i.name in text.columns and i.name != "item"]
     cells = {i.name: cell_of(i, workbook=True) for i in inputs}

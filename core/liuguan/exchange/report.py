@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 from liuguan.exchange.guarding import guarded
 from liuguan.exchange.saving import replacing
 
@@ -91,7 +91,7 @@ def write_findings_xlsx(findings: Sequence[Finding], output: Path | None, *, lan
         ConfigError: there is no file to write to.
     """
     if output is None:
-        raise ConfigError(["xlsx needs a file to be written to"], where="-o")
+        raise ConfigError([Text("xlsx 需要写入文件", "xlsx needs a file to be written to")], where="-o")
     import xlsxwriter
 
     with replacing(output) as part:

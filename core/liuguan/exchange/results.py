@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 from liuguan.exchange.guarding import guarded_column
 from liuguan.exchange.saving import replacing, save_text
 from liuguan.language.kinds import MONTH, Group, Kind
@@ -87,7 +87,7 @@ def save_results(
         ConfigError: the format needs a file and there is none, or there is no such format.
     """
     if format_ in NEED_A_FILE and output is None:
-        raise ConfigError([f"{format_} needs a file to be written to"], where="-o")
+        raise ConfigError([Text(f"{format_} 需要写入文件", f"{format_} needs a file to be written to")], where="-o")
     if format_ == "parquet" and output is not None:
         with replacing(output) as part:
             _as_parquet(frame, kinds).write_parquet(part)
@@ -97,7 +97,9 @@ def save_results(
             _write_xlsx(frame, kinds, part, language)
         return None
     if format_ not in ("csv", "json"):
-        raise ConfigError([f"no format {format_}; there are csv, json, parquet and xlsx"], where="--format")
+        formats = Text("可用 csv、json、parquet 和 xlsx", "there are csv, json, parquet and xlsx")
+        none = Text(f"没有格式 {format_};", f"no format {format_}; ")
+        raise ConfigError([none + formats], where="--format")
     text = results_csv(frame, kinds) if format_ == "csv" else results_json(frame, kinds)
     if output is None:
         return text

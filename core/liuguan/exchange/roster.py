@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.places import Districts
 
@@ -94,13 +95,12 @@ def _refuse_same_start(gathered: Gathered, rows: pl.DataFrame) -> None:
     again = rows.filter(has_next & pl.col("@next").eq_missing(pl.col("@from")))
     for sheet, row in again.select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        expected = "one row per person, or rows that begin on different days (任职起 or 变动日期)"
-        gathered.problem(
-            at.file,
-            at.at(f"row {row}"),
-            "a person who stands on the roster twice from the same day",
-            expected,
+        twice = Text("同一人同日起两次列入花名册", "a person who stands on the roster twice from the same day")
+        expected = Text(
+            "每人一行,或起始日期不同的各行(任职起或变动日期)",
+            "one row per person, or rows that begin on different days (任职起 or 变动日期)",
         )
+        gathered.problem(at.file, at.row(row), twice, expected)
 
 
 def months_in_post(held: pl.DataFrame, districts: Districts, first_month: int, last_month: int) -> pl.DataFrame:

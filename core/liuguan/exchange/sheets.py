@@ -19,7 +19,9 @@ from typing import TypeAlias
 import fastexcel
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.exchange.archive import (
+    DAMAGED,
     MIB,
     MOST_COLUMNS,
     MOST_FILE_BYTES,
@@ -30,7 +32,7 @@ from liuguan.exchange.archive import (
     examine,
 )
 
-_PASSWORD = "an old or password-protected workbook"
+_AS_UTF8 = Text("存为 UTF-8 的 CSV", "CSV saved as UTF-8")
 OTHER_WORKBOOKS = (".xls", ".et", ".xlsb", ".xlsm", ".ods", ".numbers")
 READABLE = (".xlsx", ".csv")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,7 +54,7 @@ class Sheet:
     grid: pl.DataFrame
     visible: bool = True
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Text] = field(default_factory=dict)
     numeric: Numeric = field(default=lambda _: pl.Series(dtype=pl.Boolean), repr=False, compare=False)
 
     def numeric_rows(self, column: int) -> pl.Series:
@@ -77,14 +79,19 @@ def read_book(path: Path) -> Book:
     """
     ending = path.suffix.lower()
     if ending in OTHER_WORKBOOKS:
-        raise Refused(f"a {ending} file", "the same workbook, saved as .xlsx")
+        as_xlsx = Text("另存为 .xlsx 的同一工作簿", "the same workbook, saved as .xlsx")
+        raise Refused(Text(f"{ending} 文件", f"a {ending} file"), as_xlsx)
     if path.stat().st_size > MOST_FILE_BYTES:
-        raise Refused(f"a file of more than {MOST_FILE_BYTES // MIB} MiB", "a smaller file, for instance one per month")
+        most = MOST_FILE_BYTES // MIB
+        smaller = Text("较小的文件,例如每月一个", "a smaller file, for instance one per month")
+        raise Refused(Text(f"超过 {most} MiB 的文件", f"a file of more than {most} MiB"), smaller)
     data = path.read_bytes()
     if not data:
-        raise Refused("an empty file", "a workbook or a CSV file")
+        raise Refused(Text("空文件", "an empty file"), Text("工作簿或 CSV 文件", "a workbook or a CSV file"))
     if data.startswith(_COMPOUND):
-        raise Refused("an old or password-protected workbook", "the same workbook, saved as .xlsx without a password")
+        locked = Text("旧格式或带密码的工作簿", "an old or password-protected workbook")
+        unlocked = Text("不带密码另存为 .xlsx 的同一工作簿", "the same workbook, saved as .xlsx without a password")
+        raise Refused(locked, unlocked)
     sheets = _workbook(data) if ending == ".xlsx" else (_csv(data),)
     return Book(sheets=sheets, sha256=sha256(data).hexdigest())
 
@@ -100,7 +107,7 @@ def _workbook(data: bytes) -> tuple[Sheet, ...]:
         reader = fastexcel.read_excel(data)
         return tuple(_sheet(reader, i, name, scans.get(name, Scan())) for i, name in enumerate(reader.sheet_names))
     except (fastexcel.FastExcelError, ValueError) as e:
-        raise Refused("a damaged workbook", "a workbook that opens") from e
+        raise Refused(*DAMAGED) from e
 
 
 def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> Sheet:
@@ -132,11 +139,15 @@ def _csv(data: bytes) -> Sheet:
         for row in csv.reader(io.StringIO(decoded(data), newline=""), strict=True):
             rows.append(row)
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise Refused("a very large table", f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns")
+                most = Text(
+                    f"最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列", f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+                )
+                raise Refused(Text("过大的表", "a very large table"), most)
     except csv.Error as e:
-        raise Refused(
-            f"a table that breaks off at row {len(rows) + 1}", "comma-separated values with paired quotes"
-        ) from e
+        end = len(rows) + 1
+        broken = Text(f"在第 {end} 行中断的表", f"a table that breaks off at row {end}")
+        whole = Text("逗号分隔、引号成对的值", "comma-separated values with paired quotes")
+        raise Refused(broken, whole) from e
     width = max(map(len, rows), default=0)
     columns = {str(i): [row[i] if i < len(row) and row[i] else None for row in rows] for i in range(width)}
     return Sheet(name="", grid=pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
@@ -149,9 +160,10 @@ def decoded(data: bytes) -> str:
         Refused: in another encoding; names the place of the first byte that does not fit.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
-        raise Refused("a file in UTF-16", "CSV saved as UTF-8")
+        raise Refused(Text("UTF-16 文件", "a file in UTF-16"), _AS_UTF8)
     if b"\0" in data:
-        raise Refused(f"a zero byte at byte {data.index(0) + 1}", "CSV saved as UTF-8")
+        at = data.index(0) + 1
+        raise Refused(Text(f"第 {at} 字节为零字节", f"a zero byte at byte {at}"), _AS_UTF8)
     try:
         text = data.decode("utf-8-sig")
         return _in_gbk(data) if _is_chance(text) and not data.startswith(codecs.BOM_UTF8) else text
@@ -159,8 +171,12 @@ def decoded(data: bytes) -> str:
         try:
             return data.decode("gb18030")
         except UnicodeDecodeError as gbk:
-            found = f"bytes that are neither UTF-8 (byte {utf8.start + 1}) nor GBK (byte {gbk.start + 1})"
-            raise Refused(found, "CSV saved as UTF-8") from gbk
+            ours, theirs = utf8.start + 1, gbk.start + 1
+            found = Text(
+                f"既不是 UTF-8(第 {ours} 字节)也不是 GBK(第 {theirs} 字节)的内容",
+                f"bytes that are neither UTF-8 (byte {ours}) nor GBK (byte {theirs})",
+            )
+            raise Refused(found, _AS_UTF8) from gbk
 
 
 def _is_chance(text: str) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from liuguan.errors import Problem
+from liuguan.errors import Problem, Text
 from liuguan.exchange.facts import finished, source_of
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.places import Districts
+from liuguan.exchange.reasons import ONE_ROW
 from liuguan.exchange.roster import last_day
 from liuguan.language.kinds import COUNT
 from liuguan.vocabulary import DISTRICT_MONTH, STATION_MONTH, VOCABULARY
@@ -54,11 +55,13 @@ def _units(gathered: Gathered, rows: pl.DataFrame, districts: Districts) -> pl.D
     once = pl.struct(*PLACE, key.alias("@key")).is_first_distinct()
     for sheet, row in rows.filter(~once).select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(at.file, at.at(f"row {row}"), "a second row for one unit and month", "one row")
+        second = Text("同一单位同一月的第二行", "a second row for one unit and month")
+        gathered.problem(at.file, at.row(row), second, ONE_ROW)
     nameless = rows.filter(pl.col("@unit").is_null())
     for sheet, row in nameless.select("@sheet", "@row").iter_rows():
         at = gathered.sheets[sheet]
-        gathered.problem(at.file, at.at(f"row {row}"), "no unit", "the district's or a station's name")
+        name = Text("区县或服务站的名称", "the district's or a station's name")
+        gathered.problem(at.file, at.row(row), Text("没有单位", "no unit"), name)
     return rows.filter(once & pl.col("@unit").is_not_null())
 
 
@@ -101,4 +104,5 @@ def missing_forms(forms: Iterable[Form], have: Mapping[str, set[str]]) -> dict[s
 
 def _missing(district: str, form: Form) -> Problem:
     name = f"{form.code} {form.title_zh}"
-    return Problem(file=district, where="", found=f"no {name}", expected=f"a sheet of {name} ({form.title_en})")
+    sheet = Text(f"{name} 的工作表", f"a sheet of {name} ({form.title_en})")
+    return Problem(file=district, where="", found=Text(f"没有 {name}", f"no {name}"), expected=sheet)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
-from liuguan.errors import InputError, Problem
+from liuguan.errors import InputError, Problem, Text
 from liuguan.exchange.archive import MIB, Refused
 from liuguan.exchange.cells import Cell, cell_of, clean, clean_text, month_text, stored
-from liuguan.exchange.reasons import expected, shown
+from liuguan.exchange.reasons import A_VALUE, ONE_ROW, expected, more_problems, one_of, row_of, shown, unopened
 from liuguan.exchange.sheets import READABLE, decoded, read_book
 from liuguan.language.columns import dtype_of
 from liuguan.language.kinds import FEN, MONTH, Group, Kind
@@ -29,6 +29,12 @@ FEN_ENDING = "_fen"
 MOST_BYTES = 1024 * MIB
 MOST_PROBLEMS = 1_000
 _FARTHEST = 1_000_000_000
+_SMALLER = Text("较小的文件", "a smaller file")
+_NAMES = Text("写有输入项名称的表头行", "a header row with the names of inputs")
+_HEADED = Text("带表头行的工作表", "a sheet with a header row")
+_AS_MANY = Text("各行格数与首行相同、引号成对", "as many cells in each row as in the first, and paired quotes")
+_HEADER = Text("表头", "header")
+_NOTHING = Text("空白", "nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,7 @@ class Loaded:
 
     frame: pl.DataFrame
     rows: tuple[int, ...]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,18 @@ def read_table(
     except Refused as e:
         raise InputError([Problem(file=path.name, where="", found=e.found, expected=e.expected)]) from e
     except OSError as e:
-        found = f"a file that cannot be opened ({e.strerror})"
-        raise InputError([Problem(file=path.name, where="", found=found, expected="a readable file")]) from e
-    warnings: list[str] = []
+        found, readable = unopened(e)
+        raise InputError([Problem(file=path.name, where="", found=found, expected=readable)]) from e
+    warnings: list[Text] = []
     problems: list[Problem] = []
     columns = list(_columns(path.name, text.columns[1:], entity, results or {}, warnings, problems))
     problems += _missing_columns(path.name, columns, entity)
     problems += [
         Problem(
             file=path.name,
-            where=f"column {c.header}",
-            found="floating-point money",
-            expected="decimals or text",
+            where=Text(f"{c.header} 列", f"column {c.header}"),
+            found=Text("浮点数金额", "floating-point money"),
+            expected=Text("十进制数或文本", "decimals or text"),
         )
         for c in columns
         if c.header in floats and c.cell is not None and c.cell.kind == FEN
@@ -94,7 +100,8 @@ def read_table(
     problems += _duplicates(path.name, frame, entity)
     if problems:
         more = len(problems) - MOST_PROBLEMS
-        rest = Problem(file=path.name, where="", found=f"{more} more problems", expected="cells as said above")
+        more_found, as_above = more_problems(more)
+        rest = Problem(file=path.name, where="", found=more_found, expected=as_above)
         raise InputError([*problems[:MOST_PROBLEMS], *([rest] if more > 0 else [])])
     rows = tuple(frame["@row"].to_list())
     return Loaded(frame=_completed(frame.drop("@row"), entity), rows=rows, warnings=warnings)
@@ -104,9 +111,11 @@ def _text(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
     """The table as cleaned text with `@row`, blank rows left out; and the columns that were floats."""
     ending = path.suffix.lower()
     if ending not in (*READABLE, ".parquet"):
-        raise Refused(f"a {ending or 'nameless'} file", "a .csv, .xlsx or .parquet file")
+        strange = Text(f"{ending} 文件", f"a {ending} file") if ending else Text("无后缀的文件", "a nameless file")
+        raise Refused(strange, Text(".csv、.xlsx 或 .parquet 文件", "a .csv, .xlsx or .parquet file"))
     if path.stat().st_size > MOST_BYTES:
-        raise Refused(f"a file of more than {MOST_BYTES // MIB} MiB", "a smaller file")
+        most = MOST_BYTES // MIB
+        raise Refused(Text(f"超过 {most} MiB 的文件", f"a file of more than {most} MiB"), _SMALLER)
     floats: frozenset[str] = frozenset()
     if ending == ".parquet":
         table, floats = _parquet(path)
@@ -116,57 +125,60 @@ def _text(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
         table = _first_sheet(path)
     names = [c for c in table.columns if c != "@row"]
     if not names:
-        raise Refused("a file without columns", "a header row with the names of inputs")
+        raise Refused(Text("没有列的文件", "a file without columns"), _NAMES)
     table = table.with_columns(clean(pl.col(names)))
     return table.filter(pl.any_horizontal(pl.col(names).is_not_null())).select("@row", *names), floats
 
 
 def _csv(data: bytes) -> pl.DataFrame:
     if not data:
-        raise Refused("an empty file", "a table with a header row")
+        raise Refused(Text("空文件", "an empty file"), Text("带表头行的表", "a table with a header row"))
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = _header(next(reader, []))
+        at, names = next(((row, cells) for row, cells in enumerate(reader, 1) if any(cells)), (1, []))
+        header = _header(names)
         rest = text.split("\n", reader.line_num)[-1] if text.count("\n") >= reader.line_num else ""
         if not rest.strip():
             return pl.DataFrame(schema={"@row": pl.Int64} | dict.fromkeys(header, pl.String))
+        above = ",".join("x" * len(header))  # Polars takes the width of the first line, which may be blank or short
         table = pl.read_csv(
-            rest.encode(), has_header=False, new_columns=header, schema_overrides=[pl.String] * len(header),
-            infer_schema=False, raise_if_empty=False,
-        )  # fmt: skip
+            f"{above}\n{rest}".encode(), has_header=False, new_columns=header,
+            schema_overrides=[pl.String] * len(header), infer_schema=False,
+        )[1:]  # fmt: skip
     except (csv.Error, pl.exceptions.PolarsError) as e:
-        raise Refused(_misfit(text), "as many cells in each row as in the first, and paired quotes") from e
-    if table.width != len(header):
-        raise Refused(f"{table.width} cells in a row under {len(header)} headers", "as many cells as headers")
-    return table.with_row_index("@row", offset=2).cast({"@row": pl.Int64})
+        raise Refused(_misfit(text), _AS_MANY) from e
+    return table.with_row_index("@row", offset=at + 1).cast({"@row": pl.Int64})
 
 
-def _misfit(text: str) -> str:
+def _misfit(text: str) -> Text:
     """Which row of a CSV does not fit its header."""
     width, row = 0, 0
     try:
         for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
             width = width or len(cells)
             if len(cells) > width:
-                return f"{len(cells)} cells in row {row} under {width} headers"
+                many = len(cells)
+                return Text(
+                    f"{width} 个表头下第 {row} 行有 {many} 格", f"{many} cells in row {row} under {width} headers"
+                )
     except csv.Error:
         pass
-    return f"a table that breaks off at row {row + 1}"
+    return Text(f"在第 {row + 1} 行中断的表", f"a table that breaks off at row {row + 1}")
 
 
 def _first_sheet(path: Path) -> pl.DataFrame:
     book = read_book(path)
     sheet = next((s for s in book.sheets if s.visible and s.grid.height), None)
     if sheet is None:
-        raise Refused("a workbook without rows", "a sheet with a header row")
+        raise Refused(Text("没有数据行的工作簿", "a workbook without rows"), _HEADED)
     rows = sheet.grid.with_row_index("@row", offset=1).cast({"@row": pl.Int64})
     filled = rows.filter(pl.any_horizontal(pl.exclude("@row").is_not_null()))
     names = {c: h for c, h in zip(sheet.grid.columns, filled.row(0)[1:], strict=True) if clean_text(h)}
     header = _header(list(names.values()))
     if sheet.faults:
         cell, what = next(iter(sheet.faults.items()))
-        raise Refused(f"{what} in {cell}", "a value")
+        raise Refused(Text(f"{cell} 中的{what.zh}", f"{what.en} in {cell}"), A_VALUE)
     return filled[1:].select("@row", *names).rename(dict(zip(names, header, strict=True)))
 
 
@@ -174,11 +186,14 @@ def _parquet(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
     try:
         raw = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as e:
-        raise Refused("a damaged Parquet file", "a Parquet file that opens") from e
+        damaged = Text("已损坏的 Parquet 文件", "a damaged Parquet file")
+        raise Refused(damaged, Text("能打开的 Parquet 文件", "a Parquet file that opens")) from e
     raw = raw.rename(dict(zip(raw.columns, _header(raw.columns), strict=True)))
     odd = [c for c, t in raw.schema.items() if t.is_nested() or t in (pl.Binary, pl.Time, pl.Duration, pl.Object)]
     if odd:
-        raise Refused(f"a column {odd[0]} of type {raw.schema[odd[0]]}", "numbers, texts, flags and dates")
+        name, dtype = odd[0], raw.schema[odd[0]]
+        found = Text(f"{dtype} 类型的 {name} 列", f"a column {name} of type {dtype}")
+        raise Refused(found, Text("数、文本、是否和日期", "numbers, texts, flags and dates"))
     floats = frozenset(c for c, t in raw.schema.items() if t.is_float())
     made = []
     for name, dtype in raw.schema.items():
@@ -193,8 +208,9 @@ def _header(names: Sequence[str | None]) -> list[str]:
     plain = [(clean_text(n) or "").lower() for n in names]
     twice = next((n for n in plain if n and plain.count(n) > 1), None)
     if twice is not None:
-        raise Refused(f'two columns named "{twice}"', "each name once")
-    return [n or f"column {i}" for i, n in enumerate(plain, 1)]
+        found = Text(f'两列名为"{twice}"', f'two columns named "{twice}"')
+        raise Refused(found, Text("每个名称一次", "each name once"))
+    return [n or f"#{i}" for i, n in enumerate(plain, 1)]
 
 
 def _columns(
@@ -202,7 +218,7 @@ def _columns(
     headers: Sequence[str],
     entity: str,
     results: Mapping[str, Kind],
-    warnings: list[str],
+    warnings: list[Text],
     problems: list[Problem],
 ) -> Iterator[_Column]:
     seen: dict[str, str] = {}
@@ -213,8 +229,9 @@ def _columns(
         fen = header.endswith(FEN_ENDING) and kind == FEN
         name = base if fen else header
         if name in seen:
-            found = f'"{header}" and "{seen[name]}"'
-            problems.append(Problem(file=file, where="header", found=found, expected=f"one column for {name}"))
+            found = Text(f'"{header}" 和 "{seen[name]}"', f'"{header}" and "{seen[name]}"')
+            one = Text(f"{name} 只有一列", f"one column for {name}")
+            problems.append(Problem(file=file, where=_HEADER, found=found, expected=one))
             continue
         seen[name] = header
         if name == "month":
@@ -224,12 +241,16 @@ def _columns(
         elif name in inputs:
             yield _Column(name, header, cell_of(inputs[name], fen=fen))
         elif name in results:
-            warnings.append(f"{file}: column {header} is a result; it is taken as given")
+            taken = Text(f"{header} 列是结果;按所给的值采用", f"column {header} is a result; it is taken as given")
+            warnings.append(Text.of(f"{file}: ") + taken)
             yield _Column(name, header, _given(results[name], fen=fen))
         else:
             near = get_close_matches(name, [*inputs, *results, *KEY_COLUMNS], n=1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            warnings.append(f"{file}: column {header} is no input of {entity} and is not read{meant}")
+            meant = Text(f";是否指 {near[0]}?", f"; did you mean {near[0]}?") if near else ""
+            unread = Text(
+                f"{header} 列不是 {entity} 的输入项,未读取", f"column {header} is no input of {entity} and is not read"
+            )
+            warnings.append(Text.of(f"{file}: ") + unread + meant)
 
 
 def _given(kind: Kind, *, fen: bool) -> Cell:
@@ -245,7 +266,8 @@ def _missing_columns(file: str, columns: Sequence[_Column], entity: str) -> list
     needed = "month" if declared.is_monthly else str(declared.as_of)
     if any(c.name == needed for c in columns):
         return []
-    return [Problem(file=file, where="header", found=f"no column {needed}", expected=f"a column {needed}")]
+    found, wanted = Text(f"没有 {needed} 列", f"no column {needed}"), Text(f"{needed} 列", f"a column {needed}")
+    return [Problem(file=file, where=_HEADER, found=found, expected=wanted)]
 
 
 def _typed(
@@ -263,9 +285,9 @@ def _typed(
         needed = monthly and at.name == "month"
         failed = text[at.header].is_not_null() & frame[at.name].is_null() if not needed else frame[at.name].is_null()
         for row, written in text.filter(failed).select("@row", at.header).head(MOST_PROBLEMS + 1).iter_rows():
-            said = shown(written) if written is not None else "nothing"
-            where = f"row {row}, column {at.header}"
-            found.append((row, Problem(file=file, where=where, found=said, expected=expected(written or "", at.cell))))
+            said = shown(written) if written is not None else _NOTHING
+            wanted = expected(written or "", at.cell)
+            found.append((row, Problem(file=file, where=row_of(row, at.header), found=said, expected=wanted)))
     problems += [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
     return frame
 
@@ -276,8 +298,8 @@ def _bad_districts(file: str, frame: pl.DataFrame, districts: set[str]) -> list[
     bad = frame.filter(pl.col("district").is_not_null() & ~pl.col("district").is_in(districts))
     return [
         Problem(
-            file=file, where=f"row {row}, column district", found=shown(text),
-            expected="one of " + ", ".join(get_close_matches(text, districts, n=1) or sorted(districts)),
+            file=file, where=row_of(row, "district"), found=shown(text),
+            expected=one_of(get_close_matches(text, districts, n=1) or sorted(districts), most=len(districts)),
         )
         for row, text in bad.select("@row", "district").iter_rows()
     ]  # fmt: skip
@@ -291,13 +313,12 @@ def _duplicates(file: str, frame: pl.DataFrame, entity: str) -> list[Problem]:
     known = frame.drop_nulls(keys)
     again = known.filter(~pl.struct(keys).is_first_distinct())
     told = ", ".join(keys)
-    return [
-        Problem(file=file, where=f"row {row}", found=f"a second row of the same {told}{at}", expected="one row")
-        for row, at in (
-            (r["@row"], f" ({month_text(r['month'])})" if r.get("month") is not None else "")
-            for r in again.iter_rows(named=True)
-        )
-    ]
+    found = []
+    for row in again.iter_rows(named=True):
+        at = f" ({month_text(row['month'])})" if row.get("month") is not None else ""
+        second = Text(f"{told} 相同的第二行{at}", f"a second row of the same {told}{at}")
+        found.append(Problem(file=file, where=row_of(row["@row"]), found=second, expected=ONE_ROW))
+    return found
 
 
 def _completed(frame: pl.DataFrame, entity: str) -> pl.DataFrame:

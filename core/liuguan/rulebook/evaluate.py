@@ -9,15 +9,16 @@ from itertools import pairwise
 
 import polars as pl
 
+from liuguan.errors import Text
 from liuguan.language.columns import dtype_of
 from liuguan.language.written import month_text
 from liuguan.rulebook.book import Key, Rulebook, Version
 from liuguan.rulebook.facts import DAY, ROW, Frames, prepare
-from liuguan.rulebook.plan import Plan, first_months
-from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, VOCABULARY, WORKER_MONTH
+from liuguan.rulebook.plan import Plan
+from liuguan.vocabulary import DUTY_PERIOD, ENTITIES, STATION_MONTH, VOCABULARY, WORKER_MONTH
 
-BEFORE_FIRST = "before the first known value"
-AFTER_LAST = "after the last known value"
+BEFORE_FIRST = Text("早于首个已知值", "before the first known value")
+AFTER_LAST = Text("晚于最后已知值", "after the last known value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Beyond:
     entity: str
     node: str
     day: datetime.date
-    reason: str
+    reason: Text
 
 
 @dataclass(slots=True)
@@ -74,8 +75,9 @@ def evaluate(book: Rulebook, facts: Mapping[str, pl.DataFrame], targets: Iterabl
         targets = [key for key in book.nodes if key[0] in reachable]
     wanted = book.closure(targets)
     needed = _needed(book, wanted, facts)
-    prepared = prepare(facts, needed, book.law_from, book.district)
-    plan = Plan(book, prepared.frames, wanted, first_months(book, prepared.frames))
+    unread = {STATION_MONTH} - {entity for entity, _ in wanted}
+    prepared = prepare(facts, needed, book.law_from, book.district, unread=unread)
+    plan = Plan(book, prepared.frames, wanted)
     given = frozenset(plan.given() & wanted)
     frames = plan.run()
     return Results(book, frames, prepared.before_law, _beyond(book, wanted, frames), given)

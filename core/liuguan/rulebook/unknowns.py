@@ -19,7 +19,7 @@ from liuguan.language.tree import operands
 from liuguan.language.written import month_text
 from liuguan.rulebook.book import Key, Node, Version
 from liuguan.rulebook.definitions import Check, GroupCheck, Severity
-from liuguan.rulebook.evaluate import BEFORE_FIRST, Results
+from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY
 from liuguan.rulebook.finding import Finding, month_of_row, subject
 from liuguan.rulebook.labels import label
@@ -74,15 +74,12 @@ def beyond_law(results: Results) -> Iterator[Finding]:
             subject=b.node,
             month=month_text(b.day.year * 12 + b.day.month - 1),
             message_en=f"beyond known law: {label(results.book, *node.key, 'en')}, {b.reason}",
-            message_zh=f"超出已知规定:{label(results.book, *node.key, 'zh')}({_REASONS[b.reason == BEFORE_FIRST]})",
+            message_zh=f"超出已知规定:{label(results.book, *node.key, 'zh')}({b.reason.zh})",
             fix_en="extend the city's parameters",
             fix_zh="补充市级参数",
             figures={"parameter": b.node},
             rulebook=results.book.hash,
         )
-
-
-_REASONS = {True: "早于首个已知值", False: "晚于最后已知值"}
 
 
 def unknown_checks(

@@ -10,7 +10,7 @@ from typing import Any
 
 from liuguan.admission import admission
 from liuguan.district import City
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 from liuguan.language.written import month_text
 from liuguan.rulebook.book import Key, Node, Rulebook
 from liuguan.rulebook.definitions import Severity
@@ -113,9 +113,11 @@ def check_district(
     city.check_id(district)
     found = city.district(district, standard=standard, plugin=plugin)
     if found.layer is None:
-        raise ConfigError(
-            [f"{district} has no standard; write one with liuguan district new {district}"], where=district
+        none = Text(
+            f"没有标准;可用 liuguan district new {district} 写一个",
+            f"{district} has no standard; write one with liuguan district new {district}",
         )
+        raise ConfigError([none], where=district)
     months = _months(city, found.layer, first, last)
     return AdmissionReport(
         district=district,
@@ -138,7 +140,8 @@ def _months(city: City, layer: Layer, first: int | None, last: int | None) -> Se
     begin = first if first is not None else max(min(starts, default=city.config.law_from), city.config.law_from)
     end = last if last is not None else max(max(starts, default=begin), begin) + MONTHS_AFTER
     if end < begin:
-        raise ConfigError([f"{month_text(end)} is before {month_text(begin)}"], where="--to")
+        start, stop = month_text(begin), month_text(end)
+        raise ConfigError([Text(f"{stop} 早于 {start}", f"{stop} is before {start}")], where="--to")
     return range(begin, end + 1)
 
 

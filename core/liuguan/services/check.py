@@ -11,9 +11,11 @@ import polars as pl
 
 from liuguan.admission import admission
 from liuguan.district import City, District
-from liuguan.errors import ConfigError, InputError, PluginFault, Problem
+from liuguan.errors import ConfigError, InputError, LiuguanError, PluginFault, Problem, Text
 from liuguan.exchange.forms import forms_of
+from liuguan.exchange.gathering import Notice
 from liuguan.exchange.intake import Intake, IntakeFile, read_city
+from liuguan.exchange.reasons import in_month
 from liuguan.language.written import month_text
 from liuguan.rulebook.definitions import Severity
 from liuguan.rulebook.evaluate import evaluate
@@ -43,7 +45,7 @@ class DistrictReport:
     workers: int = 0
     worker_months: int = 0
     rulebook: str = ""
-    fault: str = ""
+    fault: LiuguanError | None = None
     illustrative: bool = False
 
     def count(self, severity: Severity) -> int:
@@ -61,7 +63,7 @@ class Report:
     last_month: int
     districts: list[DistrictReport]
     unassigned: list[Problem] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: Sequence[Notice] = ()
     files: Sequence[IntakeFile] = ()
 
     @property
@@ -75,9 +77,9 @@ class Report:
         return [*self.unassigned, *(p for d in self.districts for p in d.problems)]
 
     @property
-    def faults(self) -> list[str]:
-        """Standards that could not be compiled."""
-        return [d.fault for d in self.districts if d.fault]
+    def faults(self) -> list[LiuguanError]:
+        """Why standards could not be compiled."""
+        return [d.fault for d in self.districts if d.fault is not None]
 
     def exit_code(self, fail_on: Severity) -> int:
         """2 for bad input, 4 for a plugin fault, 1 for findings at or above a severity, else 0."""
@@ -122,9 +124,9 @@ def check_city(
         progress=tell,
     )
     if not intake.files and not intake.problems and not (folder / STANDARDS).is_dir():
-        raise InputError(
-            [Problem(file=folder.name, where="", found="no workbooks", expected="XLSX or CSV files of the districts")]
-        )
+        nothing = Text("没有工作簿", "no workbooks")
+        files = Text("各区县的 XLSX 或 CSV 文件", "XLSX or CSV files of the districts")
+        raise InputError([Problem(file=folder.name, where="", found=nothing, expected=files)])
     present = [d for d in _with_anything(city, intake, folder) if not only or d in only]
     asked = list(dict.fromkeys([*only, *present])) if only else present
     reports = []
@@ -139,7 +141,7 @@ def check_city(
         last_month=last_month,
         districts=reports,
         unassigned=list(intake.problems.get("", ())),
-        notices=[str(n) for n in intake.notices],
+        notices=intake.notices,
         files=intake.files,
     )
 
@@ -225,11 +227,11 @@ def _standard(
     try:
         return city.district(district, standard=beside if beside.is_file() else None, plugin=plugin), []
     except (ConfigError, PluginFault) as e:
-        report.fault = str(e)
+        report.fault = e
         alone = District(
             id=district, unit=city.config.unit(district), config=None, layer=None, book=_alone(city, district)
         )
-        return alone, [_faulty(district, str(e), alone.book.hash)]
+        return alone, [_faulty(district, e.text, alone.book.hash)]
 
 
 def _alone(city: City, district: str) -> Any:
@@ -244,22 +246,23 @@ def _outside_validity(city: City, district: str, facts: Mapping[str, pl.DataFram
             continue
         for month in sorted(frame["month"].drop_nulls().unique().to_list()):
             wrong = outside_validity(city, district, month)
-            if wrong:
+            if wrong is not None:
                 rows = frame.filter(pl.col("month") == month)
                 source = str(rows["source"][0]) if "source" in rows.columns else district
-                found.append(Problem(file=source, where="", found=f"{district} in {month_text(month)}", expected=wrong))
+                found.append(Problem(file=source, where="", found=in_month(district, month), expected=wrong))
     return found
 
 
-def outside_validity(city: City, district: str, month: int) -> str:
-    """What was expected instead of a district in a month in which it does not exist; empty when it does."""
+def outside_validity(city: City, district: str, month: int) -> Text | None:
+    """What was expected instead of a district in a month in which it does not exist; None when it does."""
     if city.config.unit(district, month) is not None:
-        return ""
+        return None
     units = [u for u in city.config.units if u.id == district]
     latest = units[-1]
     if latest.successor:
-        return f"{latest.successor}, which took it over on {latest.valid_to}"
-    return f"a month from {units[0].valid_from} on"
+        after, day = latest.successor, latest.valid_to
+        return Text(f"{after}(已于 {day} 并入)", f"{after}, which took it over on {day}")
+    return Text(f"{units[0].valid_from} 起的月份", f"a month from {units[0].valid_from} on")
 
 
 def _completed(
@@ -321,7 +324,7 @@ def _no_standard(district: str, month: int, book: str) -> Finding:
     )
 
 
-def _faulty(district: str, reason: str, book: str) -> Finding:
+def _faulty(district: str, reason: Text, book: str) -> Finding:
     return Finding(
         code=FAULTY_STANDARD,
         severity=Severity.VIOLATION,
@@ -330,8 +333,8 @@ def _faulty(district: str, reason: str, book: str) -> Finding:
         entity=STANDARD,
         subject=f"standard {district}",
         month="",
-        message_en=f"the standard cannot be compiled: {reason}",
-        message_zh=f"标准无法编译:{reason}",
+        message_en=f"the standard cannot be compiled: {reason.en}",
+        message_zh=f"标准无法编译:{reason.zh}",
         fix_en="correct the standard's TOML or plugin",
         fix_zh="更正标准文件或插件",
         rulebook=book,

@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from liuguan.district import City
-from liuguan.errors import ConfigError, InputError, Problem
+from liuguan.errors import ConfigError, InputError, Problem, Text
+from liuguan.exchange.reasons import in_month, row_of
 from liuguan.exchange.tables import Loaded, read_table
 from liuguan.language.columns import dtype_of
 from liuguan.language.kinds import Kind
@@ -38,7 +39,7 @@ class Evaluated:
 
     frame: pl.DataFrame
     kinds: Mapping[str, Kind]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 def evaluate_file(
@@ -63,17 +64,14 @@ def evaluate_file(
         PluginFault: a standard that cannot be compiled.
     """
     if entity not in ENTITIES:
-        raise ConfigError(
-            [f"no entity {entity}{nearest(entity, list(ENTITIES))}; the entities are {', '.join(ENTITIES)}"],
-            where="--entity",
-        )
+        raise ConfigError([no_entity(entity)], where="--entity")
     if district is not None:
         city.check_id(district)
     default = city.district(district, plugin=plugin).book if district is not None else city.book
     loaded = read_table(file, entity, results={n.name: n.kind for n in default.of(entity)}, districts=city.config.ids())
     books = _books(city, loaded, district, plugin)
     names = _names(books, entity, only)
-    problems = _misplaced(city, loaded, entity, file)
+    problems = _misplaced(city, loaded, entity, file, district)
     if problems:
         raise InputError(problems)
     parts, notes = [], list(loaded.warnings)
@@ -91,6 +89,17 @@ def evaluate_file(
 
 
 _AT = "·line"
+
+
+def no_entity(name: str) -> Text:
+    """There is no such entity."""
+    close, known = nearest(name, list(ENTITIES)), ", ".join(ENTITIES)
+    return Text(f"没有对象 {name}{close.zh};可用 {known}", f"no entity {name}{close.en}; the entities are {known}")
+
+
+def no_result(name: str, entity: str) -> Text:
+    """The entity has no such result."""
+    return Text(f"{entity} 没有结果 {name}", f"no result {name} of {entity}")
 
 
 def _books(city: City, loaded: Loaded, district: str | None, plugin: Path | None) -> dict[str, Rulebook]:
@@ -115,7 +124,7 @@ def _names(books: Mapping[str, Rulebook], entity: str, only: Sequence[str]) -> l
     unknown = [n for n in only if n not in known and n not in linked]
     if unknown:
         hint = nearest(unknown[0], [*known, *linked])
-        raise ConfigError([f"no result {unknown[0]} of {entity}{hint}"], where="--only")
+        raise ConfigError([no_result(unknown[0], entity) + hint], where="--only")
     return list(dict.fromkeys(only))
 
 
@@ -128,7 +137,7 @@ def _linked_entities(entity: str) -> list[str]:
 
 def _part(
     city: City, book: Rulebook, entity: str, rows: pl.DataFrame, names: Sequence[str], everyone: pl.DataFrame
-) -> tuple[pl.DataFrame, list[str], dict[str, Kind]]:
+) -> tuple[pl.DataFrame, list[Text], dict[str, Kind]]:
     """Results of the rows of one district."""
     own = [n for n in names if (entity, n) in book.nodes]
     fetched = {n: _path(book, entity, n) for n in names if n not in own}
@@ -203,36 +212,42 @@ def _month(frame: pl.DataFrame, entity: str) -> pl.Expr:
     return (day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - 1).alias("month")
 
 
-def _notes(beyond: Sequence[object], early: pl.DataFrame | None, book: Rulebook) -> list[str]:
+def _notes(beyond: Sequence[object], early: pl.DataFrame | None, book: Rulebook) -> list[Text]:
     notes = []
     if early is not None and early.height:
+        rows, first = early.height, month_text(book.law_from)
         notes.append(
-            f"{early.height} rows lie before {month_text(book.law_from)}, the first month of law: beyond known law"
+            Text(
+                f"{rows} 行早于规定的首月 {first}:超出已知规定",
+                f"{rows} rows lie before {first}, the first month of law: beyond known law",
+            )
         )
-    by_node: dict[tuple[str, str], list[str]] = {}
+    by_node: dict[tuple[str, Text], list[str]] = {}
     for b in beyond:
         day = b.day  # type: ignore[attr-defined]
         by_node.setdefault((b.node, b.reason), []).append(month_text(day.year * 12 + day.month - 1))  # type: ignore[attr-defined]
     for (node, reason), months in by_node.items():
-        notes.append(f"beyond known law: {node}, {reason} ({', '.join(dict.fromkeys(months))})")
+        listed = ", ".join(dict.fromkeys(months))
+        notes.append(
+            Text(f"超出已知规定:{node},{reason.zh}({listed})", f"beyond known law: {node}, {reason.en} ({listed})")
+        )
     return notes
 
 
-def _misplaced(city: City, loaded: Loaded, entity: str, file: Path) -> list[Problem]:
+def _misplaced(city: City, loaded: Loaded, entity: str, file: Path, default: str | None) -> list[Problem]:
     """Rows of a district in a month in which it did not exist."""
-    if not ENTITIES[entity].is_monthly or "month" not in loaded.frame.columns:
-        return []
+    months = loaded.frame.select(pl.col("district").fill_null(pl.lit(default)), _month(loaded.frame, entity))
     found = []
-    for i, (district, month) in enumerate(loaded.frame.select("district", "month").iter_rows()):
+    for row, (district, month) in zip(loaded.rows, months.iter_rows(), strict=True):
         if district is None or month is None or month < city.config.law_from:
             continue
         wrong = outside_validity(city, district, month)
-        if wrong:
+        if wrong is not None:
             found.append(
                 Problem(
                     file=file.name,
-                    where=f"row {i + 2}, column district",
-                    found=f"{district} in {month_text(month)}",
+                    where=row_of(row, "district"),
+                    found=in_month(district, month),
                     expected=wrong,
                 )
             )

@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from liuguan.district import City
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 from liuguan.exchange.tables import read_table
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.explain import Explained, explain
 from liuguan.rulebook.resolve import nearest
-from liuguan.services.evaluation import in_own_districts
+from liuguan.services.evaluation import in_own_districts, no_entity, no_result
 from liuguan.vocabulary import ENTITIES
 
 
@@ -37,18 +37,20 @@ def explain_row(
         ConfigError: an unknown entity, district, result or row.
     """
     if entity not in ENTITIES:
-        raise ConfigError([f"no entity {entity}{nearest(entity, list(ENTITIES))}"], where="--entity")
+        raise ConfigError([no_entity(entity)], where="--entity")
     if district is not None:
         city.check_id(district)
     default = city.district(district, plugin=plugin).book if district is not None else city.book
     loaded = read_table(file, entity, results={n.name: n.kind for n in default.of(entity)}, districts=city.config.ids())
     if not 1 <= row <= loaded.frame.height:
-        raise ConfigError([f"no row {row}; the file has {loaded.frame.height}"], where="--row")
+        have = loaded.frame.height
+        none = Text(f"没有第 {row} 行;文件有 {have} 行", f"no row {row}; the file has {have}")
+        raise ConfigError([none], where="--row")
     code = loaded.frame["district"][row - 1] or district
     book = city.district(code, plugin=plugin if code == district else None).book if code else city.book
     if (entity, name) not in book.nodes:
         known = [n.name for n in book.of(entity)]
-        raise ConfigError([f"no result {name} of {entity}{nearest(name, known)}"], where="explain")
+        raise ConfigError([no_result(name, entity) + nearest(name, known)], where="explain")
     rows = loaded.frame.with_row_index("·line").filter(pl.col("district").fill_null(district or "") == (code or ""))
     place = rows.with_row_index("·place").filter(pl.col("·line") == row - 1)["·place"][0]
     results = evaluate(book, {entity: rows if code else in_own_districts(rows, entity)}, [(entity, name)])

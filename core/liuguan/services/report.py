@@ -80,9 +80,9 @@ def _pad(text: str, width: int, *, right: bool) -> str:
 def _district(d: DistrictReport, language: Language) -> list[str]:
     english = language == "en"
     lines = [f"== {d.name_en if english else d.name_zh} ({d.id}) {_STATES[d.state][english]} {d.rulebook}".rstrip()]
-    if d.fault:
-        lines.append(f"   {('plugin fault', '插件故障')[not english]}: {d.fault}")
-    lines += [f"   {('problem', '问题')[not english]}: {p}" for p in d.problems]
+    if d.fault is not None:
+        lines.append(f"   {('plugin fault', '插件故障')[not english]}: {d.fault.said(language)}")
+    lines += [f"   {('problem', '问题')[not english]}: {p.said(language)}" for p in d.problems]
     if not d.findings and not d.problems:
         lines.append(f"   {('no findings', '没有发现')[not english]}")
     ordered = sorted(d.findings, key=_alike)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import astuple
 
 import polars as pl
 import pytest
@@ -177,7 +178,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 
 
 def test_2010_1_may_be_january_or_october_and_the_message_says_so() -> None:
-    assert "2010-01 or 2010-10" in expected("2010.1", cell("month"))
+    assert "2010-01 or 2010-10" in str(expected("2010.1", cell("month")))
 
 
 def test_a_month_stands_for_its_first_day_where_the_form_says_so() -> None:
@@ -217,7 +218,7 @@ def test_words_may_stand_for_numbers() -> None:
     ],
 )
 def test_a_message_says_what_is_expected(name: str, text: str, part: str) -> None:
-    assert part in expected(text, cell(name))
+    assert part in str(expected(text, cell(name)))
 
 
 def test_a_message_never_shows_an_id_number() -> None:
@@ -244,4 +245,4 @@ def test_no_text_breaks_a_cell_and_what_is_refused_is_explained(text: str, name:
     how = cell(name)
     value, plain = parse(text, how), clean_text(text)
     assert plain is not None or value is None
-    assert value is not None or plain is None or expected(plain, how)
+    assert value is not None or plain is None or all(astuple(expected(plain, how)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, city, day, frame, month, run, standard
 from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
+from liuguan.errors import Text
 from liuguan.language.functions import first_day, last_day
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import AFTER_LAST, BEFORE_FIRST, Results, evaluate
@@ -53,7 +54,7 @@ def months(names: Sequence[str]) -> list[Row]:
     return [{"district": "a", "month": month(m)} for m in names]
 
 
-def reasons(found: Results) -> dict[str, str]:
+def reasons(found: Results) -> dict[str, Text]:
     return {f"{b.day:%Y-%m}": b.reason for b in found.beyond}
 
 

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from liuguan.district import City
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 
 _FILES = {
     "pyproject.toml.txt": "pyproject.toml",
@@ -35,7 +35,8 @@ def write_district(city: City, district: str, folder: Path | None = None) -> lis
     city.check_id(district)
     target = folder or Path(f"liuguan-{district}")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ConfigError(["is there already; name another folder with --output"], where=target.name)
+        there = Text("已存在;请用 --output 另指定目录", "is there already; name another folder with --output")
+        raise ConfigError([there], where=target.name)
     unit = city.config.unit(district)
     package = f"liuguan_{district}"
     filled = {
