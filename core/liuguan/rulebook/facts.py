@@ -6,7 +6,7 @@ Columns of the engine's own carry a middle dot: `·row` (place in the input), `�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -35,7 +35,12 @@ class Prepared:
 
 
 def prepare(
-    facts: Mapping[str, pl.DataFrame], needed: Mapping[str, set[str]], law_from: int, district: str
+    facts: Mapping[str, pl.DataFrame],
+    needed: Mapping[str, set[str]],
+    law_from: int,
+    district: str,
+    *,
+    unread: Collection[str] = (),
 ) -> Prepared:
     """Frames for a plan.
 
@@ -44,6 +49,7 @@ def prepare(
         needed: for each entity of the plan the inputs and given results that are read.
         law_from: first month of law; earlier rows do not exist for any window.
         district: put where a row has no district.
+        unread: entities of which no value is wanted, so that nothing is linked to them.
     """
     frames: Frames = {}
     before: Frames = {}
@@ -63,11 +69,11 @@ def prepare(
             )
             frames[DUTY_PERIOD] = _in_order(_whole_months(frames[DUTY_PERIOD], frames[name]), DUTY_PERIOD)
         for link, target in ENTITIES[name].links.items():
-            if target in frames:
+            if target in frames and target not in unread:
                 linked[name][link] = _with_missing_parents(frames[target], frames[name], link, target)
                 frames[target] = linked[name][link].parents
     for name in frames:
-        frames[name] = _linked(frames, name, linked[name], paired=paired and name == DUTY_PERIOD)
+        frames[name] = _linked(frames, name, linked[name], unread, paired=paired and name == DUTY_PERIOD)
         frames[name] = _with_inputs(frames[name], name, needed.get(name, set())).with_columns(_day(ENTITIES[name]))
     return Prepared(frames, before)
 
@@ -151,6 +157,8 @@ def _since_law(frame: pl.DataFrame, entity: Entity, law_from: int) -> tuple[pl.D
     else:
         return frame, frame.clear()
     early = early.fill_null(False)
+    if not frame.select(early.any()).item():
+        return frame, frame.clear()
     return frame.filter(~early), frame.filter(early)
 
 
@@ -204,13 +212,43 @@ class _Linked:
 def _places(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> pl.Series:
     """For each child the row number of its parent, of the first where there are several; null without one."""
     names = [p for _, p in keys]
-    place = parents.select(names).with_row_index("·place")
-    wanted = children.select([pl.col(c).alias(p) for c, p in keys])
-    found = wanted.join(place, on=names, how="left", maintain_order="left")
-    if found.height > children.height:
-        first = place.unique(names, keep="first", maintain_order=True)
-        found = wanted.join(first, on=names, how="left", maintain_order="left")
-    return found["·place"]
+    wanted, there = children.select([pl.col(c).alias(p) for c, p in keys]), parents.select(names)
+    if not children.height:
+        return pl.Series("·place", [], dtype=pl.UInt32)
+    number = _number(wanted, there)
+    if number is None:
+        place = there.with_row_index("·place")
+        found = wanted.join(place, on=names, how="left", maintain_order="left")
+        if found.height > children.height:
+            first = place.unique(names, keep="first", maintain_order=True)
+            found = wanted.join(first, on=names, how="left", maintain_order="left")
+        return found["·place"]
+    expression, size = number
+    first = there.select(expression.alias("n")).with_row_index("·place").drop_nulls()
+    first = first.unique("n", keep="first", maintain_order=True)
+    places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, size).scatter(first["n"], first["·place"])
+    return places.gather(wanted.select(expression.alias("n")).to_series()).alias("·place")
+
+
+def _number(children: pl.DataFrame, parents: pl.DataFrame) -> tuple[pl.Expr, int] | None:
+    """A month, or a name and a month, as a small number, and how many there are; None where that would be many.
+
+    Looking numbers up in a list takes a fraction of matching names by hash.
+    """
+    names = [c for c in parents.columns if c != "month"]
+    low, high = parents["month"].min(), parents["month"].max()
+    if len(names) > 1 or not isinstance(low, int) or not isinstance(high, int):
+        return None
+    known = parents[name].drop_nulls().unique() if (name := next(iter(names), "")) else pl.Series([""])
+    months = high - low + 1
+    if not 0 < len(known) * months <= 4 * max(children.height, 1_000):
+        return None
+    month = pl.when(pl.col("month").is_between(low, high)).then(pl.col("month") - low)
+    if not name:
+        return month, months
+    return pl.col(name).cast(pl.Enum(known), strict=False).to_physical().cast(pl.Int64) * months + month, len(
+        known
+    ) * months
 
 
 def _telling(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -230,12 +268,14 @@ def _link_keys(link: str, target: str) -> list[tuple[str, str]]:
     return [(link if k == KEYS[target][-1] else k, k) for k in KEYS[target]] + [("month", "month")]
 
 
-def _linked(frames: Frames, name: str, known: Mapping[str, _Linked], *, paired: bool) -> pl.DataFrame:
+def _linked(
+    frames: Frames, name: str, known: Mapping[str, _Linked], unread: Collection[str], *, paired: bool
+) -> pl.DataFrame:
     """The frame with row numbers for its links; `paired`: each row belongs to the worker's row of its number."""
     frame = frames[name]
     made: list[pl.Expr | pl.Series] = []
     for link, target in ENTITIES[name].links.items():
-        if target not in frames:
+        if target not in frames or target in unread:
             continue
         if paired:
             made.append(pl.int_range(pl.len(), dtype=pl.UInt32).alias(link_column(link)))

@@ -71,7 +71,6 @@ class Plan:
     book: Rulebook
     frames: Frames
     wanted: set[Key]
-    since: Mapping[str, pl.Series]
     steps: list[Step] = field(default_factory=list)
     made: set[Place] = field(default_factory=set)
     _days: dict[str, _Days] = field(default_factory=dict)
@@ -314,7 +313,8 @@ class Plan:
 
     def months(self, entity: str) -> Months:
         if entity not in self._months:
-            self._months[entity] = months_of(self.frames[entity], KEYS[entity], self.since[entity])
+            frame = self.frames[entity]
+            self._months[entity] = months_of(frame, KEYS[entity], first_months(self.book, entity, frame))
         return self._months[entity]
 
     def paired(self, child: str, link: str, parent: str) -> bool:
@@ -481,19 +481,14 @@ def _levels(steps: Sequence[Step]) -> list[tuple[list[Step], list[Place]]]:
     return [(by_level[at], done.get(at, [])) for at in sorted(by_level)]
 
 
-def first_months(book: Rulebook, frames: Frames) -> dict[str, pl.Series]:
-    """For each monthly entity and row the first month that exists for it: the post's first, never before the law."""
-    found: dict[str, pl.Series] = {}
+def first_months(book: Rulebook, entity: str, frame: pl.DataFrame) -> pl.Series:
+    """For each row of a monthly entity the first month that exists for it: the post's first, never before the law."""
     floor = pl.lit(book.law_from, dtype=pl.Int64)
-    for entity, frame in frames.items():
-        if not ENTITIES[entity].is_monthly:
-            continue
-        since = floor
-        if entity == WORKER_MONTH and "employment_start" in frame.columns:
-            start = pl.col("employment_start").cast(pl.Date)
-            month = start.dt.year().cast(pl.Int64) * 12 + start.dt.month().cast(pl.Int64) - 1
-            since = pl.max_horizontal(month.fill_null(0), floor)
-        elif entity == DISTRICT_MONTH and "·since" in frame.columns:
-            since = pl.max_horizontal(pl.col("·since").fill_null(0), floor)
-        found[entity] = frame.with_columns(since.alias("·since"))["·since"]
-    return found
+    since = floor
+    if entity == WORKER_MONTH and "employment_start" in frame.columns:
+        start = pl.col("employment_start").cast(pl.Date)
+        month = start.dt.year().cast(pl.Int64) * 12 + start.dt.month().cast(pl.Int64) - 1
+        since = pl.max_horizontal(month.fill_null(0), floor)
+    elif entity == DISTRICT_MONTH and "·since" in frame.columns:
+        since = pl.max_horizontal(pl.col("·since").fill_null(0), floor)
+    return frame.with_columns(since.alias("·since"))["·since"]
