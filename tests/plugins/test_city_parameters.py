@@ -59,11 +59,7 @@ NODES: dict[str, set[str]] = {
     "work_items": {"items"},
     "deadlines": {"filing_working_days", "assessment_day_of_next_month", "objection_days"},
 }  # fmt: skip
-SECTIONS = [
-    pytest.param(section, id=f"{node}@{section['effective_from']}")
-    for node in NODES
-    for section in CITY[node]
-]
+SECTIONS = [pytest.param(section, id=f"{node}@{section['effective_from']}") for node in NODES for section in CITY[node]]
 
 
 def in_force(node: str, day: date) -> Section:
@@ -249,9 +245,7 @@ def test_the_contribution_base_lies_between(day: str, floor: str, ceiling: str) 
     assert in_force("contribution_base_ceiling", on)["base_ceiling"] == ceiling
 
 
-@pytest.mark.parametrize(
-    "day", ["2011-07-01", "2013-06-30", "2014-07-01", "2017-07-01", "2019-07-01", "2021-06-30"]
-)
+@pytest.mark.parametrize("day", ["2011-07-01", "2013-06-30", "2014-07-01", "2017-07-01", "2019-07-01", "2021-06-30"])
 def test_a_base_that_was_not_found_is_unknown(day: str) -> None:
     on = date.fromisoformat(day)
     assert in_force("contribution_base_floor", on)["base_floor_by_district"] == "unknown"

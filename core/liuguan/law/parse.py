@@ -23,9 +23,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 class Fields:
     """The keys of one table, read one by one; what is wrong with them is added to `problems`."""
 
-    def __init__(
-        self, data: Mapping[str, object], *, place: str, known: Collection[str], problems: list[str]
-    ) -> None:
+    def __init__(self, data: Mapping[str, object], *, place: str, known: Collection[str], problems: list[str]) -> None:
         self._data = data
         self._place = place
         self._problems = problems

@@ -217,9 +217,7 @@ def objection_open_on_sheet(objection_open: Flag) -> Flag:
     fix="let the district office assess central-station staff",
     fix_zh="改由区流管办考核中心站人员",
 )
-def central_staff_assessed_elsewhere(
-    post: Post, assessor: Assessor, sheet_due: Flag, assessment_sheets: Count
-) -> Flag:
+def central_staff_assessed_elsewhere(post: Post, assessor: Assessor, sheet_due: Flag, assessment_sheets: Count) -> Flag:
     """Someone in a central station was not assessed by the district office.
 
     Reading: the clause lets stations, central ones included, assess; who assesses the central station itself

@@ -80,9 +80,7 @@ def age_met(
 
 
 @rule(entity=CANDIDATE, cites="IV.1.4b", zh="法定退休年龄")
-def retirement_age(
-    gender: Gender, cadre_post: Flag, retirement_months_by_category: Table[Item, Months]
-) -> Months:
+def retirement_age(gender: Gender, cadre_post: Flag, retirement_months_by_category: Table[Item, Months]) -> Months:
     """Statutory retirement age in months."""
     if gender == Gender.MAN:
         return retirement_months_by_category["man"]
@@ -255,9 +253,7 @@ def background_not_clear(background_met: Flag) -> Flag:
     fix_zh="重新审查",
     status="unverified",
 )
-def background_check_too_old(
-    background_checked_on: Date, hire_date: Date, background_check_months: Months
-) -> Flag:
+def background_check_too_old(background_checked_on: Date, hire_date: Date, background_check_months: Months) -> Flag:
     """The background check is too old on the day of hire.
 
     Reading: the clause names no age of the proof; the months are an assumption.

@@ -183,9 +183,7 @@ def contract_ends_soon(
     contract_in_force: Flag, contract_open_ended: Flag, contract_end: Date, last_day_in_post: Date
 ) -> Flag:
     """The contract ends within 30 days."""
-    return (
-        not contract_open_ended and contract_in_force and days_between(last_day_in_post, contract_end) <= 30
-    )
+    return not contract_open_ended and contract_in_force and days_between(last_day_in_post, contract_end) <= 30
 
 
 @check(
@@ -283,9 +281,7 @@ def not_trained_by_the_district(trained_by_district: Flag) -> Flag:
     fix="fix person, post, task and responsibility for the worker",
     fix_zh="补全定人、定岗、定任务、定责任",
 )
-def assignment_incomplete(
-    fixed_person: Flag, fixed_post: Flag, fixed_task: Flag, fixed_responsibility: Flag
-) -> Flag:
+def assignment_incomplete(fixed_person: Flag, fixed_post: Flag, fixed_task: Flag, fixed_responsibility: Flag) -> Flag:
     """One of the four things to be fixed is missing."""
     return not (fixed_person and fixed_post and fixed_task and fixed_responsibility)
 

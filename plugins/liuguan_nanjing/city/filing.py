@@ -279,9 +279,7 @@ def ratio_overridden(overrides_ratio: Flag) -> Flag:
     fix="let it start after it is submitted, or declare it retroactive",
     fix_zh="改为报送之后生效，或声明追溯",
 )
-def starts_before_it_was_submitted(
-    effective_from: Date, submitted_on: Date, retroactive_declared: Flag
-) -> Flag:
+def starts_before_it_was_submitted(effective_from: Date, submitted_on: Date, retroactive_declared: Flag) -> Flag:
     """The standard starts before it was submitted, and is not declared retroactive."""
     return effective_from < submitted_on and not retroactive_declared
 

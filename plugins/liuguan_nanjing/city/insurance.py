@@ -100,9 +100,7 @@ def employee_unemployment_due(contribution_base_due: Fen, employee_unemployment_
 
 
 @rule(cites=("II.7", "II.4"), zh="个人社保合计")
-def employee_contributions(
-    employee_pension_due: Fen, employee_medical_due: Fen, employee_unemployment_due: Fen
-) -> Fen:
+def employee_contributions(employee_pension_due: Fen, employee_medical_due: Fen, employee_unemployment_due: Fen) -> Fen:
     """Employee's share of social insurance."""
     return employee_pension_due + employee_medical_due + employee_unemployment_due
 
@@ -181,9 +179,7 @@ def maternity_short(employer_maternity: Fen, employer_maternity_due: Fen) -> Fla
     fix="pay the missing contributions, or record the exemption with its document number",
     fix_zh="补缴；确属免缴的登记文号",
 )
-def pension_not_paid_in_full(
-    pension_short: Flag, pension_exempt: Flag, pension_exemption_documented: Flag
-) -> Flag:
+def pension_not_paid_in_full(pension_short: Flag, pension_exempt: Flag, pension_exemption_documented: Flag) -> Flag:
     """The employer does not pay pension insurance in full."""
     return pension_short and not (pension_exempt and pension_exemption_documented)
 
@@ -196,9 +192,7 @@ def pension_not_paid_in_full(
     fix="pay the missing contributions, or record the exemption with its document number",
     fix_zh="补缴；确属免缴的登记文号",
 )
-def medical_not_paid_in_full(
-    medical_short: Flag, medical_exempt: Flag, medical_exemption_documented: Flag
-) -> Flag:
+def medical_not_paid_in_full(medical_short: Flag, medical_exempt: Flag, medical_exemption_documented: Flag) -> Flag:
     """The employer does not pay medical insurance in full."""
     return medical_short and not (medical_exempt and medical_exemption_documented)
 
@@ -337,9 +331,7 @@ def base_is_not_the_one_due(
     Reading: wage definitions differ, hence a warning as long as the lowest base is kept; below it see
     INS008.
     """
-    return (
-        contribution_base >= contribution_base_floor_in_force and contribution_base != contribution_base_due
-    )
+    return contribution_base >= contribution_base_floor_in_force and contribution_base != contribution_base_due
 
 
 @check(
@@ -368,9 +360,7 @@ def more_deducted_than_the_employees_share(
     fix="insure every day of the duty",
     fix_zh="为该项职责的每一天投保意外险",
 )
-def days_of_duty_without_accident_cover(
-    points_management_days: Days, points_management_days_covered: Days
-) -> Flag:
+def days_of_duty_without_accident_cover(points_management_days: Days, points_management_days_covered: Days) -> Flag:
     """Some days of assisting points-based management have no accident cover.
 
     Reading: each day of the duty is covered; the sum insured is information only.

@@ -152,9 +152,7 @@ performance_pay = question(
     zh="绩效工资",
     at_least=0,
 )
-withheld_pay = question(
-    kind=Fen, cites="II.12", en="Pay kept back for later", zh="暂扣工资", default=0, at_least=0
-)
+withheld_pay = question(kind=Fen, cites="II.12", en="Pay kept back for later", zh="暂扣工资", default=0, at_least=0)
 released_pay = question(
     kind=Fen, cites="II.12", en="Pay kept back earlier and paid now", zh="补发暂扣工资", default=0, at_least=0
 )
@@ -195,9 +193,7 @@ def floating_pool(standard_wage: Fen, minimum_wage: Fen) -> Fen:
 
 
 @rule(cites="II.4", zh="应扣个税")
-def income_tax_due(
-    gross_pay: Fen, employee_contributions: Fen, income_tax_threshold: Fen, income_tax: Fen
-) -> Fen:
+def income_tax_due(gross_pay: Fen, employee_contributions: Fen, income_tax_threshold: Fen, income_tax: Fen) -> Fen:
     """Income tax to deduct.
 
     Reading: none up to the threshold, after the employee's contributions where those are known; above it

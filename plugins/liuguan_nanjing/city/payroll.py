@@ -67,9 +67,7 @@ def gross_over_floor(counted_gross: Fen, wage_floor_due: Fen) -> Fen:
 
 
 @rule(cites=("II.2", "II.3"), zh="实发额减从严底线")
-def net_over_strict_floor(
-    counted_net: Fen, wage_floor: Fen, strict_wage_floor: Fen, strict_wage_floor_due: Fen
-) -> Fen:
+def net_over_strict_floor(counted_net: Fen, wage_floor: Fen, strict_wage_floor: Fen, strict_wage_floor_due: Fen) -> Fen:
     """Net pay less the floor under the strict reading; nothing in months in which both floors are one."""
     return 0 if strict_wage_floor == wage_floor else counted_net - strict_wage_floor_due
 
@@ -198,9 +196,7 @@ def paid_under_minimum_wage(month_under_minimum_wage: Flag, leave_days_reduced: 
     fix="check that only the days of leave were paid at the reduced rate",
     fix_zh="核对是否仅对减薪假天数降低发放",
 )
-def paid_under_minimum_wage_with_reduced_leave(
-    month_under_minimum_wage: Flag, leave_days_reduced: Days
-) -> Flag:
+def paid_under_minimum_wage_with_reduced_leave(month_under_minimum_wage: Flag, leave_days_reduced: Days) -> Flag:
     """The month paid less than the minimum wage, and some of it was leave at reduced pay."""
     return month_under_minimum_wage and leave_days_reduced > 0
 
@@ -214,9 +210,7 @@ def paid_under_minimum_wage_with_reduced_leave(
     fix="the clause measures take-home pay; see PAY001",
     fix_zh="条文按到手收入计算，见 PAY001",
 )
-def floor_met_by_gross_only(
-    district_gross_over_floor_to_date: Fen, district_net_over_floor_to_date: Fen
-) -> Flag:
+def floor_met_by_gross_only(district_gross_over_floor_to_date: Fen, district_net_over_floor_to_date: Fen) -> Flag:
     """The district's average reaches the floor before deductions, and misses it in the hand."""
     return district_net_over_floor_to_date < 0 and district_gross_over_floor_to_date >= 0
 
@@ -304,9 +298,7 @@ def full_month(paid_days: Days, scheduled_days: Days) -> Flag:
 
 
 @rule(cites=("II.6", "II.11"), zh="全月在岗的普通人员")
-def ordinary_for_the_full_month(
-    full_time: Flag, full_month: Flag, post: Post, counts_as_data_entry: Flag
-) -> Flag:
+def ordinary_for_the_full_month(full_time: Flag, full_month: Flag, post: Post, counts_as_data_entry: Flag) -> Flag:
     """Full-time, in an ordinary post without data entry, paid for the full month."""
     return full_time and full_month and post == Post.ORDINARY and not counts_as_data_entry
 

@@ -36,9 +36,7 @@ def net_is_not_gross_less_deductions(
     income_tax: Fen,
 ) -> Flag:
     """Net pay is not gross pay less what was deducted, by more than five fen."""
-    deducted = (
-        deducted_pension + deducted_medical + deducted_unemployment + deducted_housing_fund + income_tax
-    )
+    deducted = deducted_pension + deducted_medical + deducted_unemployment + deducted_housing_fund + income_tax
     return abs(paid_gross - deducted - paid_net) > 5
 
 
@@ -50,9 +48,7 @@ def net_is_not_gross_less_deductions(
     fix="report what the worker receives after the employee's contributions",
     fix_zh="按扣除个人缴费后的到手收入上报",
 )
-def gross_reported_as_net(
-    pay_basis: PayBasis, paid_gross: Fen, paid_net: Fen, employee_contributions: Fen
-) -> Flag:
+def gross_reported_as_net(pay_basis: PayBasis, paid_gross: Fen, paid_net: Fen, employee_contributions: Fen) -> Flag:
     """Net pay equals gross pay, although the standard leaves the employee's share to the worker."""
     return pay_basis == PayBasis.GROSS and paid_net == paid_gross and employee_contributions > 0
 
@@ -125,9 +121,7 @@ def payroll_copied_from_the_month_before(
     fix="count completed years of migrant work, over all employers and districts",
     fix_zh="按满周年的流管工作年限计算，跨单位、跨区县连续计算",
 )
-def seniority_years_do_not_match(
-    paid_seniority: Fen, paid_seniority_years: Years, migrant_work_years: Years
-) -> Flag:
+def seniority_years_do_not_match(paid_seniority: Fen, paid_seniority_years: Years, migrant_work_years: Years) -> Flag:
     """Seniority is paid for other years than were served.
 
     Where no seniority is paid, nothing is compared.

@@ -73,9 +73,7 @@ standard_wage = question(
     zh="按岗位定标准，录入另加",
     reading_of="standard_wage",
 )
-def by_post(
-    post: Post, counts_as_data_entry: Flag, standard_by_post: Table[Post, Fen], data_entry_uplift: Fen
-) -> Fen:
+def by_post(post: Post, counts_as_data_entry: Flag, standard_by_post: Table[Post, Fen], data_entry_uplift: Fen) -> Fen:
     """Wage standard by post, with the data-entry uplift on top.
 
     Reading: the two uplifts add up; whoever enters data in a central station has both.

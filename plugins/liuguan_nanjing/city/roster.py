@@ -139,9 +139,7 @@ def age_max_relaxed(oldest_with_approval: Years) -> Years:
 
 
 @rule(cites="IV.1.4b", zh="法定退休年龄")
-def retirement_age(
-    gender: Gender, cadre_post: Flag, retirement_months_by_category: Table[Item, Months]
-) -> Months:
+def retirement_age(gender: Gender, cadre_post: Flag, retirement_months_by_category: Table[Item, Months]) -> Months:
     """Statutory retirement age in months."""
     if gender == Gender.MAN:
         return retirement_months_by_category["man"]

@@ -35,9 +35,7 @@ def statutory_households_per_worker(households_per_worker: Count) -> Count:
 
 
 @rule(entity=HERE, cites=("I.7", "I.8"), zh="现行每人服务流动人口数")
-def migrants_per_worker_in_force(
-    granted_migrants_per_worker: Count, statutory_migrants_per_worker: Count
-) -> Count:
+def migrants_per_worker_in_force(granted_migrants_per_worker: Count, statutory_migrants_per_worker: Count) -> Count:
     """Migrants per worker in force: as granted by the city office, else by the guidance.
 
     Reading: only a grant of the city office loosens the ratio, for the units and the measure that it names.
@@ -56,9 +54,7 @@ def households_per_worker_in_force(
 @rule(entity=HERE, cites="I.8", zh="有放宽许可")
 def ratio_granted(granted_migrants_per_worker: Count, granted_households_per_worker: Count) -> Flag:
     """A relaxed ratio is granted, for one measure at least."""
-    return (
-        first_known(granted_migrants_per_worker, 0) > 0 or first_known(granted_households_per_worker, 0) > 0
-    )
+    return first_known(granted_migrants_per_worker, 0) > 0 or first_known(granted_households_per_worker, 0) > 0
 
 
 # The need under each measure. Any remainder needs one more: a standing duty leaves nobody out.
@@ -215,9 +211,7 @@ def headcount_short_on_the_larger_measure(
     fix="hire or end a diversion: the relaxed ratio is the last that was permitted",
     fix_zh="增聘或停止挪用：放宽后的比例是许可的底线",
 )
-def headcount_below_the_grant(
-    ratio_granted: Flag, effective_headcount: Count, required_headcount: Count
-) -> Flag:
+def headcount_below_the_grant(ratio_granted: Flag, effective_headcount: Count, required_headcount: Count) -> Flag:
     """Fewer qualified workers than the granted ratio requires.
 
     Reading: the grant settles the ratio for the district, so nothing is open any more.
@@ -314,9 +308,7 @@ def population_just_under_a_step(actual_migrants: Count, migrants_per_worker_in_
     fix="record the document number of the grant",
     fix_zh="填写批准文号",
 )
-def grant_without_its_document(
-    reported_relaxed: Flag, ratio_granted: Flag, grant_document_recorded: Flag
-) -> Flag:
+def grant_without_its_document(reported_relaxed: Flag, ratio_granted: Flag, grant_document_recorded: Flag) -> Flag:
     """A granted ratio is used, and the number of the grant is not recorded."""
     return reported_relaxed and ratio_granted and not grant_document_recorded
 

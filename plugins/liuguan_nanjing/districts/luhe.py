@@ -9,9 +9,7 @@ from liuguan import HALF_UP, Fen, Percent, hookimpl, rule, rules_of, share_of
 
 
 @rule(cites=("local", "II.4", "II.12"), zh="按比例暂扣，但不触及工资底线", reading_of="withheld_pay")
-def share_above_the_floor(
-    standard_wage: Fen, wage_floor: Fen, withheld_percent: Percent, kept_above_floor: Fen
-) -> Fen:
+def share_above_the_floor(standard_wage: Fen, wage_floor: Fen, withheld_percent: Percent, kept_above_floor: Fen) -> Fen:
     """A share of the standard, cut so that each month pays the floor and an amount above it.
 
     The amount above leaves room for the employee's contributions, since the floor is a net figure.

@@ -96,9 +96,7 @@ def test_all_problems_are_reported_at_once() -> None:
 
 def test_the_message_names_the_file() -> None:
     with pytest.raises(ConfigError, match=r"city/clauses.toml: clause I.1: unknown key 'note'"):
-        ClauseRegistry.from_mapping(
-            {"document": DOCUMENT, "clause": [a_clause(note="x")]}, where="city/clauses.toml"
-        )
+        ClauseRegistry.from_mapping({"document": DOCUMENT, "clause": [a_clause(note="x")]}, where="city/clauses.toml")
 
 
 def test_an_empty_table_has_neither_document_nor_clauses() -> None:

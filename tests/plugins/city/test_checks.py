@@ -266,10 +266,7 @@ CASES: list[tuple[Rule[..., bool], Row, Row, Row]] = [
         {
             **{f"{line}_short": NO for line in ("medical", "unemployment", "maternity")},
             **{f"{line}_exempt": NO for line in ("medical", "unemployment", "injury", "maternity")},
-            **{
-                f"{line}_exemption_documented": NO
-                for line in ("medical", "unemployment", "injury", "maternity")
-            },
+            **{f"{line}_exemption_documented": NO for line in ("medical", "unemployment", "injury", "maternity")},
             "pension_short": YES,
             "injury_unpaid": NO,
             "pension_exempt": YES,

@@ -34,9 +34,7 @@ def test_new_hires_come_after_the_day_of_issue() -> None:
         pytest.param(date(2009, 1, 1), date(2009, 1, 1), LAST, False, True, id="ends on the last day"),
         pytest.param(date(2009, 1, 1), date(2009, 1, 1), date(2010, 12, 30), False, False, id="ended before"),
         pytest.param(date(2009, 1, 1), date(2009, 1, 1), NO_DATE, True, True, id="open-ended"),
-        pytest.param(
-            date(2011, 1, 5), date(2009, 1, 1), date(2012, 1, 1), False, False, id="signed afterwards"
-        ),
+        pytest.param(date(2011, 1, 5), date(2009, 1, 1), date(2012, 1, 1), False, False, id="signed afterwards"),
         pytest.param(NO_DATE, date(2009, 1, 1), date(2012, 1, 1), False, True, id="day of signing unknown"),
         pytest.param(NO_DATE, date(2011, 1, 1), date(2012, 1, 1), False, False, id="not begun"),
         pytest.param(NO_DATE, date(2009, 1, 1), NO_DATE, False, None, id="end unknown"),
@@ -69,9 +67,7 @@ def test_a_certificate_holds_from_its_day() -> None:
 
 
 @pytest.mark.parametrize(("start", "known"), [(date(2011, 3, 15), False), (date(2011, 3, 14), None)])
-def test_without_a_day_of_duty_only_who_came_after_the_certificate_is_clear(
-    start: date, known: bool | None
-) -> None:
+def test_without_a_day_of_duty_only_who_came_after_the_certificate_is_clear(start: date, known: bool | None) -> None:
     row = {
         "new_hire": True,
         "certificate_held": True,
@@ -92,9 +88,7 @@ def test_without_a_day_of_duty_only_who_came_after_the_certificate_is_clear(
         pytest.param(True, 0, 22, True, id="standing secondment"),
     ],
 )
-def test_half_the_days_on_other_work_is_diverted(
-    seconded: bool, hours: int, days: int, diverted: bool
-) -> None:
+def test_half_the_days_on_other_work_is_diverted(seconded: bool, hours: int, days: int, diverted: bool) -> None:
     assert emp.diverted(seconded, hours, days) is diverted
 
 

@@ -74,9 +74,7 @@ def test_who_enters_data_is_a_reading() -> None:
 def test_a_change_of_post_within_a_month_counts_by_days_and_rounds_once() -> None:
     first = periods.period_days(date(2010, 12, 1), date(2010, 12, 10))
     second = periods.period_days(date(2010, 12, 11), date(2010, 12, 31))
-    days = periods.standard_wage_times_days(140_000, first) + periods.standard_wage_times_days(
-        155_000, second
-    )
+    days = periods.standard_wage_times_days(140_000, first) + periods.standard_wage_times_days(155_000, second)
     assert (first, second) == (10, 21)
     assert pay.standard_wage(days, first + second) == 150_161  # 1501.6129
 
@@ -159,9 +157,7 @@ def test_part_months_are_prorated_by_days_half_up_to_the_fen() -> None:
         pytest.param("2010-12-15", "2010-12-01", 0, 0, id="begun within the month"),
     ],
 )
-def test_seniority_counts_completed_years(
-    start: str, month: str, on_the_first: int, on_1_january: int
-) -> None:
+def test_seniority_counts_completed_years(start: str, month: str, on_the_first: int, on_1_january: int) -> None:
     since, now = date.fromisoformat(start), month_of(date.fromisoformat(month))
     assert pay.completed_on_the_first(since, now) == on_the_first
     assert pay.completed_on_1_january(since, now) == on_1_january

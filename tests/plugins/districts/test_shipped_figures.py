@@ -35,9 +35,7 @@ DISTRICTS = [
     "lishui",
     "gaochun",
 ]
-STANDARDS: dict[str, dict[str, Any]] = {
-    d: tomllib.loads((CONFIGS / f"{d}.toml").read_text("utf-8")) for d in DISTRICTS
-}
+STANDARDS: dict[str, dict[str, Any]] = {d: tomllib.loads((CONFIGS / f"{d}.toml").read_text("utf-8")) for d in DISTRICTS}
 COUNTIES = {"lishui", "gaochun"}
 FIRST, RAISED, MERGED = date(2010, 12, 31), date(2011, 2, 28), date(2013, 3, 31)
 MINIMUM = {FIRST: (96000, 79000), RAISED: (114000, 93000), MERGED: (132000, 110000)}
@@ -122,9 +120,7 @@ def test_no_more_is_at_stake_than_lies_above_the_minimum_wage(district: str, day
 def test_the_worst_score_still_pays_the_minimum_wage(district: str, day: date) -> None:
     minimum, floor = of(MINIMUM[day], district), floor_in_force(district, day)
     for standard in standards(district, day).values():
-        left = (
-            standard - at_stake(district, day, standard, minimum) - withheld(district, day, standard, floor)
-        )
+        left = standard - at_stake(district, day, standard, minimum) - withheld(district, day, standard, floor)
         assert left >= minimum
 
 

@@ -47,9 +47,7 @@ def station_score(
 
     Reading: parts of a percentage point count in proportion.
     """
-    registration_lost = share_of(
-        100 * registration_step, max(registration_target - registration_percent, 0), HALF_UP
-    )
+    registration_lost = share_of(100 * registration_step, max(registration_target - registration_percent, 0), HALF_UP)
     rental_lost = share_of(100 * rental_step, max(rental_target - rental_percent, 0), HALF_UP)
     permit_lost = share_of(100 * permit_step, max(permit_target - permit_percent, 0), HALF_UP)
     return max(10000 - registration_lost - rental_lost - permit_lost, 0)
