@@ -86,6 +86,39 @@ def test_a_district_that_was_merged_away_is_named_with_its_successor(liuguan, tm
     assert "qinhuai" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("entity", "text", "row"),
+    [
+        ("district_month", "month\n2013-02\n\n2013-03\n", 4),
+        ("worker_month", "worker,month\na,2014-01\n", 2),
+        ("candidate", "birth_date,hire_date\n1980-01-01,2013-04-01\n", 2),
+    ],
+)
+def test_a_district_named_for_all_rows_is_held_to_its_days_too(liuguan, tmp_path, entity, text, row):  # type: ignore[no-untyped-def]
+    done = liuguan("evaluate", given(tmp_path, text), "--entity", entity, "--district", "baixia")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"row {row}" in done.stderr
+    assert "qinhuai" in done.stderr
+
+
+def test_figures_of_a_district_without_any_row_since_the_law_are_empty(liuguan, tmp_path):  # type: ignore[no-untyped-def]
+    file = given(tmp_path, "district,month\nxuanwu,2010-11\n")
+    done = liuguan("evaluate", file, "--entity", "worker_month", "--only", "minimum_wage")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [",xuanwu,2010-11,"])
+
+
+@pytest.mark.parametrize(
+    ("entity", "text", "only"),
+    [
+        ("candidate", "birth_date,hire_date\n1980-01-01,2012-01-01\n", "age_met"),
+        ("item_month", "worker,month,item\na,2012-01,R01\n", "wage_floor"),
+    ],
+)
+def test_the_district_of_the_command_is_that_of_every_row(liuguan, tmp_path, entity, text, only):  # type: ignore[no-untyped-def]
+    done = liuguan("evaluate", given(tmp_path, text), "--entity", entity, "--district", "luhe", "--only", only)
+    assert done.stdout.splitlines()[1] in (",luhe,2012-01,true", ",luhe,2012-01,1425.00")
+
+
 def test_beyond_known_law_is_empty_and_said(liuguan, tmp_path):  # type: ignore[no-untyped-def]
     file = given(tmp_path, "district,month\nxuanwu,2010-11\nxuanwu,2027-01\nxuanwu,2026-12\n")
     done = liuguan("evaluate", file, "--entity", "district_month", "--only", "minimum_wage")

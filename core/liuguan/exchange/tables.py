@@ -17,7 +17,7 @@ import polars as pl
 
 from liuguan.errors import InputError, Problem, Text
 from liuguan.exchange.archive import MIB, Refused
-from liuguan.exchange.cells import Cell, cell_of, clean, clean_text, month_text, stored
+from liuguan.exchange.cells import PLAIN_FLAGS, Cell, cell_of, clean, clean_text, month_text, stored
 from liuguan.exchange.reasons import A_VALUE, ONE_ROW, expected, more_problems, one_of, row_of, shown, unopened
 from liuguan.exchange.sheets import READABLE, decoded, read_book
 from liuguan.language.columns import dtype_of
@@ -255,7 +255,7 @@ def _columns(
 
 def _given(kind: Kind, *, fen: bool) -> Cell:
     if kind.group is Group.FLAG:
-        return Cell(kind=kind, words={"true": True, "false": False, "1": True, "0": False, "是": True, "否": False})
+        return Cell(kind=kind, words=PLAIN_FLAGS)
     if kind.group is Group.CLOSED:
         return Cell(kind=kind, closed=True, words={m: m for m in kind.members})
     return Cell(kind=kind, low=-_FARTHEST, high=_FARTHEST, fen=fen)

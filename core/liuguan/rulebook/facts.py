@@ -70,7 +70,7 @@ def prepare(
             frames[DUTY_PERIOD] = _in_order(_whole_months(frames[DUTY_PERIOD], frames[name]), DUTY_PERIOD)
         for link, target in ENTITIES[name].links.items():
             if target in frames and target not in unread:
-                linked[name][link] = _with_missing_parents(frames[target], frames[name], link, target)
+                linked[name][link] = _with_missing_parents(frames[target], frames[name], link, target, district)
                 frames[target] = linked[name][link].parents
     for name in frames:
         frames[name] = _linked(frames, name, linked[name], unread, paired=paired and name == DUTY_PERIOD)
@@ -182,7 +182,9 @@ def _whole_months(periods: pl.DataFrame, workers: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([periods, made], how="diagonal_relaxed") if periods.height else made
 
 
-def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str) -> _Linked:
+def _with_missing_parents(
+    parents: pl.DataFrame, children: pl.DataFrame, link: str, target: str, district: str
+) -> _Linked:
     """Parents, with a row of unknown inputs for each that a child names and no file has."""
     keys = _link_keys(link, target)
     telling = _telling(children, parents, keys)
@@ -195,8 +197,8 @@ def _with_missing_parents(parents: pl.DataFrame, children: pl.DataFrame, link: s
     named = named.unique([p for _, p in telling], maintain_order=True).drop_nulls()
     if not named.height:
         return _Linked(children, parents)
-    if target == "station_month" and "district" in children.columns and "district" not in named.columns:
-        named = named.with_columns(pl.lit(None, dtype=pl.String).alias("district"))
+    if "district" not in named.columns and "district" in key_columns(target):
+        named = named.with_columns(pl.lit(district or None, dtype=pl.String).alias("district"))
     return _Linked(children, pl.concat([parents, named], how="diagonal_relaxed"))
 
 

@@ -156,19 +156,19 @@ def _part(
         for link, target in path[1:]:
             place = results.frames[at][link_column(link)].gather(place)
             at = target
+        kinds[name] = book.nodes[at, name].kind
         found = (
             results.frames[at][name].gather(place)
             if results.frames[at].height
-            else pl.Series(name, [None] * frame.height)
+            else pl.Series(name, [None] * frame.height, dtype=dtype_of(kinds[name]))
         )
         frame = frame.with_columns(found.alias(name))
-        kinds[name] = book.nodes[at, name].kind
     results.frames[entity] = frame
     made = results.frame(entity, list(kinds))
     shown = made.select(
         pl.col(_AT),
         _id(made),
-        pl.col("district") if book.district else pl.lit(None, dtype=pl.String).alias("district"),
+        pl.lit(book.district or None, dtype=pl.String).alias("district"),
         _month(made, entity),
         *(pl.col(n) for n in kinds if n in made.columns),
     )

@@ -61,6 +61,24 @@ def test_amounts_may_be_fen(csv: Path) -> None:
     assert load(csv, "month,paid_gross_fen\n2010-12,138000\n").frame["paid_gross"].to_list() == [138000]
 
 
+def test_a_given_flag_is_written_like_any_other(csv: Path) -> None:
+    text = "hire_date,age_met\n" + "".join(f"2011-01-01,{flag}\n" for flag in ("yes", "No", "是", "0"))
+    assert load(csv, text, "candidate").frame["age_met"].to_list() == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("month,visits\n\n2010-12,1\n", (3,)),
+        ("\nmonth,visits\n2010-12,1\n", (3,)),
+        ("month,visits\n2010-12,1\n\n,\n2011-01,2\n\n", (2, 5)),
+        ("month,visits\n2010-12\n2011-01,2\n", (2, 3)),
+    ],
+)
+def test_blank_and_short_lines_do_not_move_the_others(csv: Path, text: str, rows: tuple[int, ...]) -> None:
+    assert load(csv, text).rows == rows
+
+
 def test_a_result_is_taken_as_given_and_an_unknown_column_is_named(csv: Path) -> None:
     found = load(csv, "month,gross_pay,paid_gros\n2010-12,-1.50,1\n")
     assert found.frame["gross_pay"].to_list() == [-150]
