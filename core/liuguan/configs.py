@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text, Words, why_unopened
 from liuguan.language.written import NotWritten, month_number
 from liuguan.parameters import RawSection
 
@@ -18,6 +19,7 @@ CITY_FILE = "_city.toml"
 LARGEST_FILE = 1 << 20
 LONGEST_LINE = 20_000
 MOST_DOTS = 200
+_PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 DATA_TABLES = frozenset({"city", "district", "standard", "versions", "work_items", "deadlines"})
 """Tables that hold data for programs; every other array of tables is a section of the node it is named after."""
 
@@ -90,7 +92,11 @@ def config_folder(explicit: Path | None = None) -> Path:
     for folder in candidates:
         if (folder / CITY_FILE).is_file():
             return folder
-    raise ConfigError([f"no {CITY_FILE} there; give --config-dir a folder that has one"], where=str(candidates[0]))
+    none = Text(
+        f"此处没有 {CITY_FILE};请用 --config-dir 指定有它的目录",
+        f"no {CITY_FILE} there; give --config-dir a folder that has one",
+    )
+    raise ConfigError([none], where=str(candidates[0]))
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -103,20 +109,33 @@ def read_toml(path: Path) -> dict[str, object]:
     try:
         content = path.read_bytes()
     except OSError as e:
-        raise ConfigError([f"cannot be read ({e.strerror})"], where=where) from e
+        why = why_unopened(e)
+        raise ConfigError([Text(f"不能读取({why.zh})", f"cannot be read ({why.en})")], where=where) from e
     if len(content) > LARGEST_FILE:
-        raise ConfigError([f"{len(content)} bytes; a standard has at most {LARGEST_FILE}"], where=where)
+        size = len(content)
+        large = Text(
+            f"{size} 字节;标准最多 {LARGEST_FILE} 字节", f"{size} bytes; a standard has at most {LARGEST_FILE}"
+        )
+        raise ConfigError([large], where=where)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        raise ConfigError([f"not UTF-8 at byte {e.start}; save it as UTF-8"], where=where) from e
+        at = Text(f"字节 {e.start} 处不是 UTF-8;请存为 UTF-8", f"not UTF-8 at byte {e.start}; save it as UTF-8")
+        raise ConfigError([at], where=where) from e
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LONGEST_LINE or line.partition("=")[0].count(".") > MOST_DOTS:
-            raise ConfigError([f"line {number} is longer or deeper than any standard"], where=where)
+            long = Text(f"第 {number} 行过长或层次过深", f"line {number} is longer or deeper than any standard")
+            raise ConfigError([long], where=where)
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as e:
-        raise ConfigError([f"not TOML: {e}"], where=where) from e
+        raise ConfigError([_not_toml(str(e))], where=where) from e
+
+
+def _not_toml(reason: str) -> Text:
+    """Why a text is not TOML: the parser's own words, in Chinese only the place."""
+    at = _PLACE.search(reason)
+    return Text("不是 TOML" + (f"(第 {at[1]} 行第 {at[2]} 列)" if at else "(到结尾仍不完整)"), f"not TOML: {reason}")
 
 
 def read_city(folder: Path) -> CityConfig:
@@ -126,13 +145,13 @@ def read_city(folder: Path) -> CityConfig:
         ConfigError: with every problem that was found.
     """
     data = read_toml(folder / CITY_FILE)
-    problems: list[str] = []
+    problems: list[Words] = []
     city = _table(data.get("city"), "[city]", problems)
     law_from = 0
     try:
         law_from = month_number(str(city.get("law_from", "")))
     except NotWritten as e:
-        problems.append(f"[city]: law_from: {e}")
+        problems.append(Text.of("[city]: law_from: ") + e.text)
     units = tuple(_units(data.get("district"), problems))
     sections = tuple(_sections(data, CITY_FILE, problems))
     if problems:
@@ -151,13 +170,13 @@ def read_standard(path: Path) -> StandardConfig:
         ConfigError: with every problem that was found.
     """
     data = read_toml(path)
-    problems: list[str] = []
+    problems: list[Words] = []
     district = _table(data.get("district"), "[district]", problems)
     manifest = _table(data.get("standard", {}), "[standard]", problems)
     versions = _tables(data.get("versions", []), "versions", problems)
     sections = tuple(_sections(data, path.name, problems))
     if not isinstance(district.get("id"), str):
-        problems.append('[district]: id is missing; write id = "xuanwu"')
+        problems.append(Text('[district]: 缺 id;请写 id = "xuanwu"', '[district]: id is missing; write id = "xuanwu"'))
     if problems:
         raise ConfigError(problems, where=path.name)
     return StandardConfig(
@@ -165,34 +184,36 @@ def read_standard(path: Path) -> StandardConfig:
     )
 
 
-def _table(value: object, name: str, problems: list[str]) -> Mapping[str, object]:
+def _table(value: object, name: str, problems: list[Words]) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return value
-    problems.append(f"{name} is missing")
+    problems.append(Text(f"缺 {name}", f"{name} is missing"))
     return {}
 
 
-def _tables(value: object, name: str, problems: list[str]) -> Sequence[Mapping[str, object]]:
+def _tables(value: object, name: str, problems: list[Words]) -> Sequence[Mapping[str, object]]:
     if isinstance(value, list) and all(isinstance(v, Mapping) for v in value):
         return value
-    problems.append(f"{name} is not a list of tables; write [[{name}]]")
+    problems.append(Text(f"{name} 不是表的列表;请写 [[{name}]]", f"{name} is not a list of tables; write [[{name}]]"))
     return []
 
 
-def _sections(data: Mapping[str, object], file: str, problems: list[str]) -> Iterator[RawSection]:
+def _sections(data: Mapping[str, object], file: str, problems: list[Words]) -> Iterator[RawSection]:
     for name, value in data.items():
         if name in DATA_TABLES:
             continue
         for i, content in enumerate(_tables(value, name, problems), 1):
-            yield RawSection(node=name, place=f"{file}: [[{name}]] number {i}", content=content)
+            place = Text(f"{file}: 第 {i} 个 [[{name}]]", f"{file}: [[{name}]] number {i}")
+            yield RawSection(node=name, place=place, content=content)
 
 
-def _units(value: object, problems: list[str]) -> Iterator[Unit]:
+def _units(value: object, problems: list[Words]) -> Iterator[Unit]:
     known = {"id", "name_zh", "name_en", "code", "aliases", "valid_from", "valid_to", "successor", "county", "pay_tier"}
     for row in _tables(value or [], "district", problems):
         given = {k: v for k, v in row.items() if k in known}
         if not {"id", "name_zh", "name_en"} <= set(given):
-            problems.append(f"[[district]] {row.get('id', '')}: id, name_zh and name_en are needed")
+            needed = Text(": 需要 id、name_zh 和 name_en", ": id, name_zh and name_en are needed")
+            problems.append(Text.of(f"[[district]] {row.get('id', '')}") + needed)
             continue
         given["aliases"] = tuple(given.get("aliases", ()))  # type: ignore[arg-type]
         yield Unit(**given, facts={k: v for k, v in row.items() if k not in known})  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from liuguan.errors import Text, Words
 from liuguan.language.kinds import Bands, Kind, Table, TableKind
 from liuguan.language.written import NotWritten, read
 
@@ -60,7 +61,7 @@ class RawSection:
     """A section as TOML gives it, before the signature of its rule says what its keys mean."""
 
     node: str
-    place: str
+    place: Words
     content: Mapping[str, object]
 
     @property
@@ -74,26 +75,31 @@ class RawSection:
         return tuple(k for k in self.content if k not in _META)
 
 
-def typed(raw: RawSection, kinds: Mapping[str, ParameterKind], problems: list[str]) -> Section:
+def typed(raw: RawSection, kinds: Mapping[str, ParameterKind], problems: list[Words]) -> Section:
     """The section with every value in stored units; what is wrong is added to `problems`."""
-    where = raw.place
+    where = Text.of(raw.place) + ": "
     values: dict[str, object] = {}
+    needed = ", ".join(kinds)
     for name, kind in kinds.items():
         if name not in raw.content:
-            problems.append(f"{where}: {name} is missing; {raw.node} needs {', '.join(kinds)}")
+            missing = Text(f"缺 {name};{raw.node} 需要 {needed}", f"{name} is missing; {raw.node} needs {needed}")
+            problems.append(where + missing)
             continue
         try:
             values[name] = parameter(raw.content[name], kind)
         except NotWritten as e:
-            problems.append(f"{where}: {name}: {e}")
+            problems.append(where + f"{name}: " + e.text)
     for name in raw.keys:
         if name not in kinds:
-            wanted = f"it takes {', '.join(kinds)}" if kinds else "it takes no parameters"
-            problems.append(f"{where}: {raw.node} has no parameter {name}; {wanted}")
+            wanted = (
+                Text(f"可用 {needed}", f"it takes {needed}") if kinds else Text("它没有参数", "it takes no parameters")
+            )
+            unknown = Text(f"{raw.node} 没有参数 {name};", f"{raw.node} has no parameter {name}; ")
+            problems.append(where + unknown + wanted)
     return Section(node=raw.node, values=values, **_meta(raw, problems))  # type: ignore[arg-type]
 
 
-def _meta(raw: RawSection, problems: list[str]) -> dict[str, object]:
+def _meta(raw: RawSection, problems: list[Words]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key in _META:
         if key not in raw.content:
@@ -107,11 +113,14 @@ def _meta(raw: RawSection, problems: list[str]) -> dict[str, object]:
         else:
             fine = isinstance(value, str)
         if not fine:
-            problems.append(f"{raw.place}: {key} = {value!r} is not what {key} holds")
+            wrong = Text(f"{key} 不能是 {value!r}", f"{key} = {value!r} is not what {key} holds")
+            problems.append(Text.joined((raw.place, wrong), ": "))
             continue
         found[key] = value
     if found.get("status", "unverified") not in STATUSES:
-        problems.append(f"{raw.place}: status {found.pop('status')!r} is not one of {', '.join(STATUSES)}")
+        status, known = found.pop("status"), ", ".join(STATUSES)
+        unknown = Text(f"status {status!r} 不是 {known} 之一", f"status {status!r} is not one of {known}")
+        problems.append(Text.joined((raw.place, unknown), ": "))
     return found
 
 
@@ -130,36 +139,47 @@ def parameter(value: object, kind: ParameterKind) -> object:
     elif isinstance(value, list):
         pairs = value
     else:
-        raise NotWritten(f"{value!r} is not a table; write {{ key = value }} or [[key, value], …]")
+        raise NotWritten(
+            Text(
+                f"{value!r} 不是表;请写 {{ 键 = 值 }} 或 [[键, 值], …]",
+                f"{value!r} is not a table; write {{ key = value }} or [[key, value], …]",
+            )
+        )
     rows: dict[object, object] = {}
     for pair in pairs:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
-            raise NotWritten(f"{pair!r} is not a pair of key and value")
+            raise NotWritten(Text(f"{pair!r} 不是键和值的一对", f"{pair!r} is not a pair of key and value"))
         key = read(pair[0], kind.key)
         if key in rows:
-            raise NotWritten(f"the key {pair[0]} stands twice")
+            raise NotWritten(Text(f"键 {pair[0]} 出现两次", f"the key {pair[0]} stands twice"))
         rows[key] = None if pair[1] == UNKNOWN else read(pair[1], kind.value)
     if not rows:
-        raise NotWritten("the table is empty")
+        raise NotWritten(Text("表是空的", "the table is empty"))
     return Bands(rows) if kind.banded else Table(rows)
 
 
-def overlaps(sections: Sequence[Section], *, closed: bool) -> list[str]:
+def overlaps(sections: Sequence[Section], *, closed: bool) -> list[Text]:
     """What is wrong with the dates of one node's sections; `closed`: gaps between them are wrong too."""
     problems = []
     ordered = sorted(sections, key=lambda s: s.first_day)
     for earlier, later in pairwise(ordered):
-        if later.first_day == earlier.first_day:
-            problems.append(f"{later.node}: two sections start on {later.first_day}")
-        elif earlier.effective_to and earlier.effective_to > later.first_day:
-            problems.append(
-                f"{later.node}: the section until {earlier.effective_to} overlaps the one from {later.first_day}"
+        node, day = later.node, later.first_day
+        if day == earlier.first_day:
+            problems.append(Text(f"{node}: 两段同自 {day} 起", f"{node}: two sections start on {day}"))
+        elif earlier.effective_to and earlier.effective_to > day:
+            end = earlier.effective_to
+            over = Text(
+                f"止于 {end} 的一段与自 {day} 起的一段重叠", f"the section until {end} overlaps the one from {day}"
             )
-        elif closed and earlier.end < later.first_day:
-            problems.append(f"{later.node}: nothing is said from {earlier.end} until {later.first_day}")
+            problems.append(Text.of(f"{node}: ") + over)
+        elif closed and earlier.end < day:
+            gap = Text(f"{earlier.end} 至 {day} 之间没有规定", f"nothing is said from {earlier.end} until {day}")
+            problems.append(Text.of(f"{node}: ") + gap)
     for s in sections:
         if s.effective_to and s.effective_to <= s.first_day:
-            problems.append(f"{s.node}: the section from {s.first_day} ends on {s.effective_to}")
+            start, end = s.first_day, s.effective_to
+            ends = Text(f"自 {start} 起的一段止于 {end}", f"the section from {start} ends on {end}")
+            problems.append(Text.of(f"{s.node}: ") + ends)
     return problems
 
 

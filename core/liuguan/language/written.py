@@ -6,6 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 
+from liuguan.errors import Text
 from liuguan.language.kinds import Group, Kind
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -16,7 +17,11 @@ HIGHEST = {Group.AMOUNT: 1_000_000_000, Group.COUNT: 10_000_000, Group.MEASURE: 
 
 
 class NotWritten(ValueError):
-    """A value that cannot be read as its kind; the message says what was expected."""
+    """A value that cannot be read as its kind; `text` says what was expected."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(str(text))
 
 
 def write(value: object, kind: Kind) -> str:
@@ -46,7 +51,7 @@ def month_number(text: str) -> int:
     """
     match = _MONTH.fullmatch(text)
     if not match or not 1 <= int(match[2]) <= 12:
-        raise NotWritten(f"{text!r} is not a month such as 2010-12")
+        raise NotWritten(Text(f"{text!r} 不是 2010-12 这样的月份", f"{text!r} is not a month such as 2010-12"))
     return int(match[1]) * 12 + int(match[2]) - 1
 
 
@@ -70,29 +75,39 @@ def read(value: object, kind: Kind) -> object:
         return month_number(value)
     if kind.group in (Group.OPEN, Group.CLOSED) and isinstance(value, str) and value:
         if kind.members and value not in kind.members:
-            raise NotWritten(f"{value!r} is not one of {', '.join(kind.members)}")
+            members = ", ".join(kind.members)
+            raise NotWritten(Text(f"{value!r} 不是 {members} 之一", f"{value!r} is not one of {members}"))
         return value
-    raise NotWritten(f"{value!r} is not a {kind.name}")
+    raise NotWritten(_is_no(value, kind))
 
 
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise NotWritten(f"{text!r} is not a Date; the calendar has no such day") from None
+        raise NotWritten(
+            Text(f"{text!r}:历法中没有这一天", f"{text!r} is not a Date; the calendar has no such day")
+        ) from None
 
 
 def _number(value: object, kind: Kind) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise NotWritten(f'{value!r} is not a {kind.name}; write a whole number or a text such as "12.50"')
+        as_text = Text(';请写整数,或 "12.50" 这样的文本', '; write a whole number or a text such as "12.50"')
+        raise NotWritten(_is_no(value, kind) + as_text)
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise NotWritten(f"{value!r} is not a {kind.name}; write digits, with a point before decimals")
+        digits = Text(";请写数字,小数前用点", "; write digits, with a point before decimals")
+        raise NotWritten(_is_no(value, kind) + digits)
     number = Decimal(value)
+    outside = Text(f"{value} 超出 {kind.name} 的范围", f"{value} is out of range for {kind.name}")
     if not number.is_finite() or not 0 <= number <= HIGHEST[kind.group]:
-        raise NotWritten(f"{value} is out of range for {kind.name}")
+        raise NotWritten(outside)
     scaled = number * kind.scale
     if scaled > HIGHEST[kind.group]:
-        raise NotWritten(f"{value} is out of range for {kind.name}")
+        raise NotWritten(outside)
     if scaled != scaled.to_integral_value():
-        raise NotWritten(f"{value} is finer than {kind.name} can hold")
+        raise NotWritten(Text(f"{value} 比 {kind.name} 的精度更细", f"{value} is finer than {kind.name} can hold"))
     return int(scaled)
+
+
+def _is_no(value: object, kind: Kind) -> Text:
+    return Text(f"{value!r} 不是 {kind.name}", f"{value!r} is not a {kind.name}")

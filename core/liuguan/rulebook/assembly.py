@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from liuguan.errors import Text, Words
 from liuguan.language.kinds import COUNT, FLAG, Kind, TableKind
 from liuguan.rulebook.definitions import (
     Aggregate,
@@ -62,7 +63,7 @@ class Slot:
             return self.by(city=False)
         return {r: d for r, (d, _) in self.readings.items()}
 
-    def pick(self, reading: str | None, author: str, place: str, problems: list[str]) -> Computed | None:
+    def pick(self, reading: str | None, author: str, place: Words, problems: list[Words]) -> Computed | None:
         """The reading that an author's section asks for; what is wrong is added to `problems`."""
         readings = self.choices(author, reading)
         if reading is None and self.name in readings:
@@ -72,11 +73,19 @@ class Slot:
         if reading in readings:
             return readings[reading]
         known = ", ".join(readings)
+        name = self.name
         if reading is None:
-            problems.append(f"{place}: {self.name} has several readings; add reading = one of {known}")
+            wrong = Text(
+                f"{name} 有几种读法;请写 reading = {known} 之一",
+                f"{name} has several readings; add reading = one of {known}",
+            )
         else:
             close = nearest(reading, list(readings))
-            problems.append(f"{place}: {self.name} has no reading {reading}{close}; there are {known or 'none'}")
+            wrong = Text(
+                f"{name} 没有读法 {reading}{close.zh};现有 {known or '无'}",
+                f"{name} has no reading {reading}{close.en}; there are {known or 'none'}",
+            )
+        problems.append(Text.joined((place, wrong), ": "))
         return None
 
 
@@ -85,7 +94,7 @@ class Assembly:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.problems: list[str] = []
+        self.problems: list[Words] = []
         self.slots: dict[Key, Slot] = {}
         self.kinds: dict[Key, Kind] = {}
         self.names = Names(vocabulary, lambda entity, name: self.kinds.get((entity, name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from liuguan.errors import RulebookError
+from liuguan.errors import RulebookError, Text, Words
 from liuguan.language.kinds import Kind, Table, TableKind
 from liuguan.parameters import RawSection, Section, in_sequence, overlaps, typed
 from liuguan.rulebook.assembly import Assembly, Key, Slot
@@ -53,13 +53,13 @@ def typed_sections(
     if city is not None:
         assembly.add(city.definitions, city.owner)
     assembly.add(definitions, owner)
-    problems: list[str] = []
+    problems: list[Words] = []
     found: dict[str, list[Section]] = {}
     for section in raw:
         slots = assembly.named(section.node)
         if not slots:
             known = sorted({s.name for s in assembly.slots.values() if assembly.named(s.name)})
-            problems.append(f"{section.place}: nothing is called {section.node}{nearest(section.node, known)}")
+            problems.append(Text.joined((section.place, _nameless(section.node) + nearest(section.node, known)), ": "))
         before = len(problems)
         kinds: dict[str, Kind | TableKind] = {}
         for slot in slots:
@@ -73,6 +73,14 @@ def typed_sections(
     if problems:
         raise RulebookError(problems, district=owner)
     return tuple(s for sections in found.values() for s in sections)
+
+
+def _nameless(node: str) -> Text:
+    return Text(f"没有叫 {node} 的规则", f"nothing is called {node}")
+
+
+def _section_of(node: str, owner: str) -> Text:
+    return Text(f"{owner} 的 [[{node}]]", f"[[{node}]] of {owner}")
 
 
 class _Merger:
@@ -135,10 +143,11 @@ class _Merger:
                 if code and found.setdefault(code, d).node != d.node:
                     self.problems.append(f"{d.place}: {d.node} has the code {code} of {found[code].node}")
 
-    def check_clause(self, clause: str, where: str) -> None:
+    def check_clause(self, clause: str, where: Words) -> None:
         if self.clauses is not None and clause != LOCAL and clause not in self.clauses:
             close = nearest(clause, sorted(self.clauses))
-            self.problems.append(f"{where} cites {clause}, which is no clause{close}")
+            cites = Text(f" 引用了不存在的条款 {clause}", f" cites {clause}, which is no clause")
+            self.problems.append(Text.of(where) + cites + close)
 
     # ---- sections
 
@@ -147,26 +156,30 @@ class _Merger:
         by_node: dict[str, list[Section]] = {}
         for section in layer.sections:
             by_node.setdefault(section.node, []).append(section)
-            where = f"[[{section.node}]] of {layer.owner}"
+            where = _section_of(section.node, layer.owner)
             slots = self.assembly.named(section.node)
             if not slots:
-                self.problems.append(f"{where}: nothing is called {section.node}")
+                self.problems.append(where + ": " + _nameless(section.node))
             taken: set[str] = set()
             for slot in slots:
                 taken |= self.give(section, slot, layer.owner, where)
             for name in section.values.keys() - taken if slots else ():
-                self.problems.append(f"{where}: {section.node} has no parameter {name}")
+                none = Text(f"{section.node} 没有参数 {name}", f"{section.node} has no parameter {name}")
+                self.problems.append(where + ": " + none)
             for clause in section.cites:
                 self.check_clause(clause, where)
         for sections in by_node.values():
-            self.problems += [f"{layer.owner}: {p}" for p in overlaps(sections, closed=False)]
+            self.problems += [Text.of(f"{layer.owner}: ") + p for p in overlaps(sections, closed=False)]
 
-    def give(self, section: Section, slot: Slot, author: str, where: str) -> set[str]:
+    def give(self, section: Section, slot: Slot, author: str, where: Text) -> set[str]:
         """Give a section to a node; returns the parameters that it may speak of there."""
         mine = slot.owner == author or slot.is_question or slot.offered
         if not mine and not slot.is_bounded:
             clauses = ", ".join(slot.definition.cites)
-            self.problems.append(f"{where}: {section.node} is the city's and sealed ({clauses})")
+            sealed = Text(
+                f"{section.node} 属全市,不可改({clauses})", f"{section.node} is the city's and sealed ({clauses})"
+            )
+            self.problems.append(where + ": " + sealed)
             return set(section.values)
         taken = self.sections if mine else self.answers
         given = taken.setdefault((slot.entity, slot.name), [])
@@ -192,18 +205,18 @@ class _Merger:
 
     def dated(self, slot: Slot, given: Sequence[tuple[Section, str]]) -> tuple[Version, ...]:
         owner = given[0][1]
-        where = f"[[{slot.name}]] of {owner}"
+        where = _section_of(slot.name, owner)
         found = []
         for section in in_sequence(s for s, _ in given):
             picked = slot.pick(section.reading, owner, where, self.problems)
             if picked is None:
                 continue
             kinds = self.assembly.parameters(slot, picked)
-            self.problems += [f"{where}: {self.undefined(slot, picked, n)}" for n in kinds if n not in section.values]
+            self.problems += [where + ": " + self.undefined(slot, picked, n) for n in kinds if n not in section.values]
             try:
                 values = values_read_as({n: v for n, v in section.values.items() if n in kinds}, kinds)
             except (TypeError, ValueError) as e:
-                self.problems.append(f"{where}: {e}")
+                self.problems.append(where + f": {e}")
                 continue
             found.append(
                 Version(
