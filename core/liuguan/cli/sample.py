@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -32,11 +34,10 @@ def sample(
     """Write the sample city and its truth."""
     from liuguan.sample.generate import generate
 
-    refuse_full(folder)
-    with progress() as tell:
+    with written_whole(folder) as part, progress() as tell:
         truth = generate(
             open_city(context),
-            folder,
+            part,
             seed=seed,
             workers=workers,
             first_month=month(FIRST),
@@ -51,14 +52,24 @@ def sample(
     )
 
 
-def refuse_full(folder: Path) -> None:
-    """A folder that holds anything is not written to: nothing is ever overwritten."""
+@contextmanager
+def written_whole(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder` that takes its name once it is complete; nothing is ever overwritten."""
+    import tempfile
+
     from liuguan.errors import ConfigError, Text
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigError(
             [Text("已存在且非空;请给一个新目录", "it exists and is not empty; give a new folder")], where=str(folder)
         )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
+        part = Path(beside) / folder.name
+        yield part
+        if folder.exists():
+            folder.rmdir()
+        part.replace(folder)
 
 
 def demo(
@@ -79,11 +90,10 @@ def demo(
     city = open_city(context)
     with tempfile.TemporaryDirectory() as temporary:
         where = folder or Path(temporary) / "liuguan-sample"
-        if folder is not None:
-            refuse_full(folder)
+        start = month(FIRST)
         with progress() as tell:
-            start = month(FIRST)
-            generate(city, where, seed=seed, workers=workers, first_month=start, months=MONTHS, progress=tell)
+            with written_whole(where) as part:
+                generate(city, part, seed=seed, workers=workers, first_month=start, months=MONTHS, progress=tell)
             report = check_city(city, where, first_month=start, last_month=start + MONTHS - 1, progress=tell)
         write_report(report, "text", None)
     if folder is not None:
