@@ -96,6 +96,8 @@ class Finder:
             if wordy[start] < 2 or sum(wordy[start : start + DEEPEST_HEADER]) < FEWEST_COLUMNS:
                 continue
             for depth in range(1, min(DEEPEST_HEADER, len(top) - start) + 1):
+                if not any(wordy[start + depth - 1 : start + DEEPEST_HEADER]):
+                    break  # facts below the header, not a deeper header
                 for known, fit in zip(self.known, self._fits(top[start : start + depth]), strict=True):
                     hint = HINT if fit > 0 and any(h in above for h in known.form.hints) else 0.0
                     score = fit + hint - 0.01 * depth

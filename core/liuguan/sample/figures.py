@@ -27,7 +27,7 @@ class OfficeFigures:
 
     Attributes:
         workers: how many a full-size sample has.
-        books: how its workbooks are cut: `year`, `streets` or `csv`.
+        books: how its workbooks are cut: `one`, `year`, `streets` or `csv`.
         dates: how its days are written: `iso`, `dots` or `han`.
         digits: `full` where some columns hold full-width digits.
     """

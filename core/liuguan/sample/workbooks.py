@@ -44,30 +44,41 @@ class Written:
 
 
 def write_office(office: Office, figures: Figures, folder: Path) -> list[Written]:
-    """All workbooks of a district, in a folder of its own."""
-    name = office.unit.name_zh
+    """All workbooks of a district: one for everything, or one or more for each form in a folder of its own."""
+    name, mark = office.unit.name_zh, figures.mark
+    pages = {
+        "F2": [_roster(office, mark)],
+        "F6": [_certificates(office, mark)],
+        "F5": list(_staffing(office, mark)),
+        **{form: [_monthly(office, figures, form, m) for m in office.span] for form in MONTHLY},
+    }
+    if office.figures.books == "one":
+        for form, found in pages.items():
+            for page in found if len(found) > 1 else ():
+                page.name = f"{TITLES[form]}{page.name}"
+        path = folder / f"{mark['en']}_{name}_流管专职人员台账.xlsx"
+        return [_workbook(path, [page for found in pages.values() for page in found], mark)]
     target = folder / name
     target.mkdir(parents=True, exist_ok=True)
-    stem = f"{figures.mark['en']}_{name}_"
-    mark = figures.mark
-    written = [
-        _workbook(target / f"{stem}F2花名册.xlsx", [_roster(office, mark)], mark),
-        _workbook(target / f"{stem}F6培训持证台账.xlsx", [_certificates(office, mark)], mark),
-        _workbook(target / f"{stem}F5配备情况表.xlsx", list(_staffing(office, mark)), mark),
-    ]
-    for form in MONTHLY:
-        pages = {m: _monthly(office, figures, form, m) for m in office.span}
-        if office.figures.books == "streets":
-            for month, page in pages.items():
-                path = target / f"{stem}{form}{TITLES[form]}_{first_day(month):%Y年%m月}.xlsx"
-                written.append(_workbook(path, _by_street(office, page), mark))
-        elif office.figures.books == "csv" and form in AS_CSV:
-            for month, page in pages.items():
-                path = target / f"{stem}{form}{TITLES[form]}_{first_day(month):%Y年%m月}.csv"
-                written.append(_csv(path, page))
-        else:
-            written.append(_workbook(target / f"{stem}{form}{TITLES[form]}.xlsx", list(pages.values()), mark))
+    written = []
+    for form, found in pages.items():
+        stem = f"{mark['en']}_{name}_{form}{TITLES[form]}" if form != "F2" else f"{mark['en']}_{name}_F2花名册"
+        written += _form_files(office, form, found, target / stem, mark)
     return written
+
+
+def _form_files(office: Office, form: str, pages: list[Page], stem: Path, mark: Mapping[str, str]) -> list[Written]:
+    """The files of one form: a workbook a year, a workbook a month with a sheet a street, or a CSV file a month."""
+    by_month = form in MONTHLY and (office.figures.books == "streets" or _is_csv(office, form))
+    if not by_month:
+        return [_workbook(stem.with_name(f"{stem.name}.xlsx"), pages, mark)]
+    if _is_csv(office, form):
+        return [_csv(stem.with_name(f"{stem.name}_{page.name}.csv"), page) for page in pages]
+    return [_workbook(stem.with_name(f"{stem.name}_{page.name}.xlsx"), _by_street(office, page), mark) for page in pages]
+
+
+def _is_csv(office: Office, form: str) -> bool:
+    return office.figures.books == "csv" and form in AS_CSV
 
 
 def title(office: Office, form: str, mark: Mapping[str, str], month: int | None = None) -> str:
