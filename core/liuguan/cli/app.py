@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from liuguan.cli import check, district, evaluate, explain, rules, sample
 from liuguan.cli.language import choose, say
-from liuguan.errors import LiuguanError
+from liuguan.cli.refusals import is_help, usage
+from liuguan.errors import ConfigError, LiuguanError, Text
 
 app = typer.Typer(
     name="liuguan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -57,7 +59,7 @@ def root(
 ) -> None:
     """Keep the shared options for the command that follows."""
     if lang is not None and lang not in ("zh", "en"):
-        raise typer.BadParameter(say("请用 zh 或 en", "write zh or en"), param_hint="--lang")
+        raise ConfigError([Text(f"{lang};请用 zh 或 en", f"{lang}; write zh or en")], where="--lang")
     context.obj = config_dir
 
 
@@ -67,7 +69,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as e:
+        if not is_help(e):
+            typer.echo(f"{say('错误', 'error')}: {usage(e).said(choose())}", err=True)
+        sys.exit(e.exit_code)
     except LiuguanError as e:
         typer.echo(f"{say('错误', 'error')}: {e.said(choose())}", err=True)
         sys.exit(e.exit_code)

@@ -48,9 +48,9 @@ def check(
 
     one_of(format_, FORMATS, "--format")
     one_of(fail_on, LEVELS, "--fail-on")
-    start, end = month(first), month(last)
+    start, end = month(first, "--from"), month(last, "--to")
     if end < start:
-        raise typer.BadParameter(say("--to 早于 --from", "--to is before --from"), param_hint="--to")
+        raise ConfigError([Text("早于 --from", "before --from")], where="--to")
     if plugin is not None and len(districts or ()) != 1:
         raise ConfigError(
             [Text("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin"

@@ -110,8 +110,8 @@ def check(
         name,
         standard=standard,
         plugin=plugin,
-        first=month(first) if first else None,
-        last=month(last) if last else None,
+        first=month(first, "--from") if first else None,
+        last=month(last, "--to") if last else None,
     )
     if format_ == "json":
         typer.echo(json.dumps({"schema": 1, "admission": report.to_json()}, ensure_ascii=False, indent=2))

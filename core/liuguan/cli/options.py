@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from liuguan.cli.language import say
+from liuguan.errors import ConfigError, Text
 
 if TYPE_CHECKING:
     from liuguan.district import City
@@ -40,21 +41,30 @@ def narrate(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def month(text: str) -> int:
-    """A month option as a number."""
+def month(text: str, option: str) -> int:
+    """A month option as a number.
+
+    Raises:
+        ConfigError: the text is not a month.
+    """
     from liuguan.language.written import NotWritten, month_number
 
     try:
         return month_number(text)
     except NotWritten as e:
-        raise typer.BadParameter(say(f"{text} 不是月份;请写成 2010-12", f"{text} is not a month; write 2010-12")) from e
+        wrong = Text(f"{text} 不是月份;请写成 2010-12", f"{text} is not a month; write 2010-12")
+        raise ConfigError([wrong], where=option) from e
 
 
 def one_of(value: str, allowed: tuple[str, ...], option: str) -> str:
-    """An option that takes one of a few words."""
+    """An option that takes one of a few words.
+
+    Raises:
+        ConfigError: it is given another.
+    """
     if value not in allowed:
         listed = ", ".join(allowed)
-        raise typer.BadParameter(say(f"{value};可用 {listed}", f"{value}; write one of {listed}"), param_hint=option)
+        raise ConfigError([Text(f"{value};可用 {listed}", f"{value}; write one of {listed}")], where=option)
     return value
 
 

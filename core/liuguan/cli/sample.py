@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from liuguan.cli.language import say
-from liuguan.cli.options import month, narrate, open_city, progress
+from liuguan.cli.options import narrate, open_city, progress
 
 FIRST, MONTHS = "2010-12", 12
 
@@ -32,6 +32,7 @@ def sample(
     ] = None,
 ) -> None:
     """Write the sample city and its truth."""
+    from liuguan.language.written import month_number
     from liuguan.sample.generate import generate
 
     with written_whole(folder) as part, progress() as tell:
@@ -40,7 +41,7 @@ def sample(
             part,
             seed=seed,
             workers=workers,
-            first_month=month(FIRST),
+            first_month=month_number(FIRST),
             months=MONTHS,
             progress=tell,
         )
@@ -84,13 +85,14 @@ def demo(
     import tempfile
 
     from liuguan.cli.check import write_report
+    from liuguan.language.written import month_number
     from liuguan.sample.generate import generate
     from liuguan.services.check import check_city
 
     city = open_city(context)
     with tempfile.TemporaryDirectory() as temporary:
         where = folder or Path(temporary) / "liuguan-sample"
-        start = month(FIRST)
+        start = month_number(FIRST)
         with progress() as tell:
             with written_whole(where) as part:
                 generate(city, part, seed=seed, workers=workers, first_month=start, months=MONTHS, progress=tell)

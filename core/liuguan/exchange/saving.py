@@ -8,16 +8,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from liuguan.errors import ConfigError, Text, why_unopened
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to, in the same folder; it takes the final name only when the block ends well."""
+    """A path to write to, in the same folder; it takes the final name only when the block ends well.
+
+    Raises:
+        ConfigError: there is no such folder, or it cannot be written to.
+    """
+    if not path.parent.is_dir():
+        raise ConfigError([Text("没有此目录", "there is no such folder")], where=str(path.parent))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         part.replace(path)
+    except OSError as e:
+        why = why_unopened(e)
+        raise ConfigError([Text(f"写不进去({why.zh})", f"cannot be written ({why.en})")], where=path.name) from e
     finally:
         part.unlink(missing_ok=True)
 
