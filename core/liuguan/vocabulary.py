@@ -423,7 +423,7 @@ _ITEM = _inputs(ITEM_MONTH, rows=[
     ("item", ITEM, "项目", "item"),
     ("baseline", COUNT, "基准量", "baseline"),
     ("done", COUNT, "完成量", "done"),
-    ("fed_back", COUNT, "反馈量", "fed back", _ZERO),
+    ("fed_back", COUNT, "反馈量", "fed back"),
     ("defects", COUNT, "缺陷数", "defects", _NONE_KEPT),
     ("false_records", COUNT, "虚假数据", "false records", _NONE_KEPT),
     ("recorded_item_points", POINTS, "登记得分", "points on the sheet", {"low": 0, "high": 20_000}),

@@ -174,3 +174,11 @@ def test_what_the_city_says_of_any_district_holds_where_none_is_named(liuguan, t
     assert done.stdout.splitlines()[1:] == [",xuanwu,2010-12,2,1", ",,2010-12,2,0", ",,2010-12,0,0"]
     told = liuguan("explain", file, "required_headcount", "--entity", "station_month", "--row", "2")
     assert told.stdout.splitlines()[0].startswith("required headcount (required_headcount) = 2")
+
+
+def test_a_blank_count_of_reports_is_unknown_and_not_none(liuguan, tmp_path):  # type: ignore[no-untyped-def]
+    rows = (
+        "id,district,month,item,done,fed_back\na,luhe,2010-12,R07,4,\nb,luhe,2010-12,R01,4,\nc,luhe,2010-12,R07,4,3\n"
+    )
+    done = liuguan("evaluate", given(tmp_path, rows), "--entity", "item_month", "--only", "units_counted")
+    assert done.stdout.splitlines()[1:] == ["a,luhe,2010-12,", "b,luhe,2010-12,4", "c,luhe,2010-12,3"]
