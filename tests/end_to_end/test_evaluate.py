@@ -102,9 +102,10 @@ def test_a_district_named_for_all_rows_is_held_to_its_days_too(liuguan, tmp_path
 
 
 def test_figures_of_a_district_without_any_row_since_the_law_are_empty(liuguan, tmp_path):  # type: ignore[no-untyped-def]
-    file = given(tmp_path, "district,month\nxuanwu,2010-11\n")
+    file = given(tmp_path, "district,month\nxuanwu,2010-11\nluhe,2010-10\n")
     done = liuguan("evaluate", file, "--entity", "worker_month", "--only", "minimum_wage")
-    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [",xuanwu,2010-11,"])
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [",xuanwu,2010-11,", ",luhe,2010-10,"])
+    assert "2 rows lie before 2010-12" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def evaluate_file(
     problems = _misplaced(city, loaded, entity, file, district)
     if problems:
         raise InputError(problems)
-    parts, notes = [], list(loaded.warnings)
+    parts, notes = [], [*loaded.warnings, *_early(city, loaded, entity)]
     kinds: dict[str, Kind] = {}
     for code, book in books.items():
         rows = loaded.frame.with_row_index(_AT).filter(pl.col("district").fill_null(district or "") == code)
@@ -172,7 +172,7 @@ def _part(
         _month(made, entity),
         *(pl.col(n) for n in kinds if n in made.columns),
     )
-    return shown, _notes(results.beyond, results.before_law.get(entity), book), kinds
+    return shown, _notes(results.beyond), kinds
 
 
 def in_own_districts(rows: pl.DataFrame, entity: str) -> pl.DataFrame:
@@ -212,16 +212,21 @@ def _month(frame: pl.DataFrame, entity: str) -> pl.Expr:
     return (day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - 1).alias("month")
 
 
-def _notes(beyond: Sequence[object], early: pl.DataFrame | None, book: Rulebook) -> list[Text]:
-    notes = []
-    if early is not None and early.height:
-        rows, first = early.height, month_text(book.law_from)
-        notes.append(
-            Text(
-                f"{rows} 行早于规定的首月 {first}:超出已知规定",
-                f"{rows} rows lie before {first}, the first month of law: beyond known law",
-            )
+def _early(city: City, loaded: Loaded, entity: str) -> list[Text]:
+    months = loaded.frame.select(_month(loaded.frame, entity)).to_series()
+    rows, first = int((months < city.config.law_from).sum()), month_text(city.config.law_from)
+    if not rows:
+        return []
+    return [
+        Text(
+            f"{rows} 行早于规定的首月 {first}:超出已知规定",
+            f"{rows} {'row lies' if rows == 1 else 'rows lie'} before {first}, the first month of law: beyond known law",
         )
+    ]
+
+
+def _notes(beyond: Sequence[object]) -> list[Text]:
+    notes = []
     by_node: dict[tuple[str, Text], list[str]] = {}
     for b in beyond:
         day = b.day  # type: ignore[attr-defined]
