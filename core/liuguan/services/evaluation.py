@@ -220,7 +220,7 @@ def _early(city: City, loaded: Loaded, entity: str) -> list[Text]:
     return [
         Text(
             f"{rows} 行早于规定的首月 {first}:超出已知规定",
-            f"{rows} {'row lies' if rows == 1 else 'rows lie'} before {first}, the first month of law: beyond known law",
+            f"{rows} row{' lies' if rows == 1 else 's lie'} before {first}, the first month of law: beyond known law",
         )
     ]
 
