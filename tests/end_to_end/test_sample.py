@@ -195,15 +195,18 @@ def test_every_standard_is_marked_and_some_were_never_amended(city: City, sample
 
 def test_no_id_number_can_be_anyone_s(city: City, sample: Path) -> None:
     area = figures(city).mark["id_area"]
-    rosters = list(sample.rglob("*F2*.xlsx"))
+    rosters = [s for p in sample.rglob("*.xlsx") for s in read_book(p).sheets if s.name == "花名册"]
     assert len(rosters) == 13
-    for path in rosters:
-        (sheet,) = read_book(path).sheets
+    for sheet in rosters:
         header = next(r for r in sheet.grid.rows() if r[0] == "序号")
         numbers = sheet.grid[str(header.index("身份证号"))].to_list()
         people = [n for n in numbers if n and n != "身份证号"]
         assert people
         assert all(n.translate({0xFF10 + i: 48 + i for i in range(10)}).startswith(area) for n in people)
+
+
+def test_some_offices_keep_everything_in_one_workbook(sample: Path) -> None:
+    assert len(list(sample.glob("*.xlsx"))) == 4
 
 
 def test_some_offices_keep_their_payroll_as_gbk_csv(sample: Path) -> None:
