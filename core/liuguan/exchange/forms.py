@@ -31,7 +31,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from liuguan.errors import ConfigError
+from liuguan.errors import ConfigError, Text
 from liuguan.exchange.cells import PLAIN_FLAGS, clean_text
 from liuguan.language.kinds import Group
 from liuguan.vocabulary import ENTITIES, ITEM_MONTH, VOCABULARY, Input
@@ -112,6 +112,10 @@ class Form:
     hints: tuple[str, ...] = ()
     required: bool = False
     listed_means: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def title(self) -> Text:
+        return Text(f"{self.code} {self.title_zh}", f"{self.code} {self.title_en} ({self.title_zh})")
 
     def declared(self, name: str) -> Input | None:
         """The input of one of the form's entities."""

@@ -192,9 +192,9 @@ def _gather_file(
         matched += 1
         _gather_sheet(gathered, number, sheet, layout, districts, path)
     if not matched and not any(n == number for n, _ in gathered.problems):
-        titles = ", ".join(f"{k.form.code} {k.form.title_zh}" for k in finder.known)
+        titles = Text.joined((known.form.title for known in finder.known), BESIDE)
         headless = Text("没有带表头的工作表", "no sheet with the header of a form")
-        gathered.problem(number, "", headless, Text(f"{titles} 之一", f"one of {titles}"))
+        gathered.problem(number, "", headless, Text(f"{titles.zh} 之一", f"one of {titles.en}"))
 
 
 def _looks_like_a_form(sheet: Sheet, finder: Finder) -> bool:

@@ -96,18 +96,18 @@ def _date(text: str, cell: Cell) -> Text:
 
 def _number(text: str, cell: Cell) -> Text:
     if cell.kind.group is Group.AMOUNT:
-        what = Text("以分计的金额", "an amount in fen") if cell.fen else Text("以元计的金额", "an amount in yuan")
+        what = Text("金额(分)", "an amount in fen") if cell.fen else Text("金额(元)", "an amount in yuan")
     else:
         what = Text("数", "a number")
     if re.fullmatch(r"-?[0-9]{1,3}([,'][0-9]{3})+(\.[0-9]+)?", text):
-        return Text("不带千位分隔符的", "") + what + Text("", " without thousands separators")
+        return what + Text(",不带千位分隔符", " without thousands separators")
     if re.fullmatch(r"-?[0-9.]+[eE][+-]?[0-9]+", text):
-        return Text("完整写出的", "") + what + Text("", " written out in full")
+        return what + Text(",完整写出", " written out in full")
     decimals = cell.kind.scale == 100 and not cell.fen
     if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) and not decimals:
-        return Text("不带小数的", "") + what + Text("", " without decimals")
+        return what + Text(",不带小数", " without decimals")
     if decimals and re.fullmatch(r"-?[0-9]+\.[0-9]{3,}", text):
-        return Text("最多两位小数的", "") + what + Text("", " with at most two decimals")
+        return what + Text(",最多两位小数", " with at most two decimals")
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?", text):
         if cell.percent_sign_below_one and re.fullmatch(r"[01](\.[0-9]+)?", text):
             return Text(
@@ -115,14 +115,14 @@ def _number(text: str, cell: Cell) -> Text:
                 "a percentage such as 85 or 85% (from 0 to 1 it needs the sign)",
             )
         low, high = Text.of(_written(cell.low, cell)), Text.of(_written(cell.high, cell))
-        return Text(f"{low.zh} 到 {high.zh} 之间的", "") + what + Text("", f" from {low.en} to {high.en}")
+        return what + Text(f",{low.zh} 到 {high.zh}", f" from {low.en} to {high.en}")
     example = "1380.00" if decimals else "12"
-    return Text(f"{example} 这样的", "") + what + Text("", f" such as {example}")
+    return what + Text(f",例如 {example}", f" such as {example}")
 
 
 def _written(value: int | None, cell: Cell) -> Words:
     if value is None:
-        return Text("任意值", "any")
+        return Text("不限", "any")
     if cell.kind.scale == 100 and not cell.fen:
         sign = "-" if value < 0 else ""
         return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"

@@ -16,10 +16,12 @@ def replacing(path: Path) -> Iterator[Path]:
     """A path to write to, in the same folder; it takes the final name only when the block ends well.
 
     Raises:
-        ConfigError: there is no such folder, or it cannot be written to.
+        ConfigError: there is no such folder, the path is one, or it cannot be written to.
     """
     if not path.parent.is_dir():
         raise ConfigError([Text("没有此目录", "there is no such folder")], where=str(path.parent))
+    if path.is_dir():
+        raise ConfigError([Text("是目录;请给出文件名", "is a folder; name a file")], where=str(path))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         yield part

@@ -103,6 +103,6 @@ def missing_forms(forms: Iterable[Form], have: Mapping[str, set[str]]) -> dict[s
 
 
 def _missing(district: str, form: Form) -> Problem:
-    name = f"{form.code} {form.title_zh}"
-    sheet = Text(f"{name} 的工作表", f"a sheet of {name} ({form.title_en})")
-    return Problem(file=district, where="", found=Text(f"没有 {name}", f"no {name}"), expected=sheet)
+    name = form.title
+    sheet = Text(f"{name.zh} 的工作表", f"a sheet of {name.en}")
+    return Problem(file=district, where="", found=Text(f"没有 {name.zh}", f"no {name.en}"), expected=sheet)

@@ -128,7 +128,7 @@ def test_a_district_with_a_problem_is_left_out_and_the_others_are_whole(city: Ci
     assert list(found.problems) == ["gulou"]
     assert set(found.facts["worker_month"]["district"]) == {"xuanwu"}
     assert any("a day that exists" in p for p in told(found, "gulou"))
-    assert any("no F4 工资发放表" in p for p in told(found, "gulou"))
+    assert any("no F4 Payroll (工资发放表)" in p for p in told(found, "gulou"))
 
 
 def test_a_numeric_id_number_is_refused(city: City) -> None:
