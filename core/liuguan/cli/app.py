@@ -16,6 +16,7 @@ from liuguan.cli.refusals import is_help, usage
 from liuguan.errors import ConfigError, LiuguanError, Text
 
 app = typer.Typer(
+    rich_markup_mode=None,  # drawing help in colour costs as much time as everything else of it
     name="liuguan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help=say(
         "流动人口服务管理专职人员:把全市指导意见和各区县标准变成可查、可算、可追溯到条款的规则。",

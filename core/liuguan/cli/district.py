@@ -31,7 +31,9 @@ NameArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(no_args_is_help=True, help=say("区县及其标准", "districts and their standards"))
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help=say("区县及其标准", "districts and their standards")
+    )
     group.command("list", help=say("列出区县", "list the districts"))(list_)
     group.command(
         "new",

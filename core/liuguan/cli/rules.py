@@ -22,7 +22,11 @@ FORMATS = ("table", "text", "json", "csv")
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(no_args_is_help=True, help=say("规则、条款与覆盖情况", "rules, clauses and what acts on them"))
+    group = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help=say("规则、条款与覆盖情况", "rules, clauses and what acts on them"),
+    )
     group.command("list", help=say("列出规则和检查", "list rules and checks"))(list_)
     group.command("show", help=say("用文字说明一条规则", "show a rule in words"))(show)
     group.command(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import polars as pl
 
@@ -103,12 +104,16 @@ def clean(text: pl.Expr) -> pl.Expr:
     return pl.when(plain != "").then(plain)
 
 
+_INVISIBLE = {0x200B: None, 0x200E: None, 0x200F: None, 0xFEFF: None}
+
+
+@lru_cache(maxsize=65_536)
 def clean_text(text: str | None) -> str | None:
     """The same for one text."""
     if text is None:
         return None
     plain = unicodedata.normalize("NFKC", text)
-    return plain.translate({0x200B: None, 0x200E: None, 0x200F: None, 0xFEFF: None}).strip() or None
+    return plain.translate(_INVISIBLE).strip() or None
 
 
 def stored(text: pl.Expr, cell: Cell) -> pl.Expr:
