@@ -44,9 +44,7 @@ def test_importing_the_command_line_loads_nothing_heavy() -> None:
     assert probe()["loaded"] == []
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--help",), ("check", "--help"), ("evaluate", "--help")], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("evaluate", "--help")], ids=" ".join)
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     answer = probe(*arguments)
     assert answer["loaded"] == []

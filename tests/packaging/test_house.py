@@ -26,9 +26,7 @@ DISTRICTS = (
 
 # Written in pieces, or this file would be its own first finding.
 NEVER = {
-    "a package index": re.compile(
-        "|".join(["pypi" + r"\.", "python" + "hosted", "index" + "-url", "/" + "simple/"])
-    ),
+    "a package index": re.compile("|".join(["pypi" + r"\.", "python" + "hosted", "index" + "-url", "/" + "simple/"])),
     "a path of one machine": re.compile(r"(?<![\w.~/-])/(?:root|home|Users|work|mnt|srv)/\w"),
 }
 
@@ -47,9 +45,7 @@ def tracked_files() -> list[Path]:
         paths = [
             path
             for path in ROOT.rglob("*")
-            if not re.search(
-                r"/(\.git|\.venv|\.\w+_cache|\.hypothesis|__pycache__|build|dist)/", path.as_posix()
-            )
+            if not re.search(r"/(\.git|\.venv|\.\w+_cache|\.hypothesis|__pycache__|build|dist)/", path.as_posix())
         ]
     return [path for path in paths if path.is_file()]
 
@@ -183,9 +179,7 @@ def test_console_script_leads_to_a_function() -> None:
     assert callable(script.load())
 
 
-@pytest.mark.parametrize(
-    ("group", "names"), [("liuguan.cities", {"nanjing"}), ("liuguan.districts", set(DISTRICTS))]
-)
+@pytest.mark.parametrize(("group", "names"), [("liuguan.cities", {"nanjing"}), ("liuguan.districts", set(DISTRICTS))])
 def test_entry_points_lead_to_modules(group: str, names: set[str]) -> None:
     declared: dict[str, str] = PROJECT["entry-points"][group]
     assert set(declared) == names

@@ -6,6 +6,8 @@ from functools import cache
 from random import Random
 
 import pytest
+from tests.core.language.authors import value_of
+from tests.core.language.test_readings_agree import in_columns
 
 from liuguan.district import City
 from liuguan.language.compiler import Formula
@@ -13,8 +15,6 @@ from liuguan.language.kinds import Bands, Kind, Table, TableKind
 from liuguan.language.reference import evaluate
 from liuguan.rulebook.definitions import Computed
 from liuguan.rulebook.layer import Layer
-from tests.core.language.authors import value_of
-from tests.core.language.test_readings_agree import in_columns
 
 ROWS = 60
 

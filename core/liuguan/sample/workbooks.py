@@ -74,7 +74,9 @@ def _form_files(office: Office, form: str, pages: list[Page], stem: Path, mark: 
         return [_workbook(stem.with_name(f"{stem.name}.xlsx"), pages, mark)]
     if _is_csv(office, form):
         return [_csv(stem.with_name(f"{stem.name}_{page.name}.csv"), page) for page in pages]
-    return [_workbook(stem.with_name(f"{stem.name}_{page.name}.xlsx"), _by_street(office, page), mark) for page in pages]
+    return [
+        _workbook(stem.with_name(f"{stem.name}_{page.name}.xlsx"), _by_street(office, page), mark) for page in pages
+    ]
 
 
 def _is_csv(office: Office, form: str) -> bool:

@@ -7,12 +7,12 @@ import functools
 from types import FunctionType
 
 import pytest
+from tests.core.language.sources import HEAD, formula_of, function_of, module_of, rule_text
 
 from liuguan import Count, Fen, Post
 from liuguan.errors import RuleError
 from liuguan.language.compiler import compile_function
 from liuguan.language.reference import evaluate
-from tests.core.language.sources import HEAD, formula_of, function_of, module_of, rule_text
 
 ACCEPTED = {
     "arithmetic": (rule_text("return (a + b) * 2 - a // 3"), {"a": 7, "b": 5}, 22),

@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.core.language.authors import Author, row_of
+from tests.core.language.sources import function_of
 
 from liuguan import (
     HALF_UP,
@@ -46,8 +48,6 @@ from liuguan.language.compiler import Formula, compile_function
 from liuguan.language.kinds import Kind, TableKind
 from liuguan.language.reference import evaluate
 from liuguan.language.tree import Tree
-from tests.core.language.authors import Author, row_of
-from tests.core.language.sources import function_of
 
 Row = Mapping[str, object]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.core.language.sources import formula_of, rule_text
 
 SAME = {

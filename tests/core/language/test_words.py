@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 
 import pytest
+from tests.core.language.sources import formula_of
 
 from liuguan.language.functions import last_day
 from liuguan.language.kinds import DATE, DISTRICT, FEN, FLAG, MONTHS, PERCENT, POINTS, Group, Kind, enum_kind
 from liuguan.language.signatures import SIGNATURES
 from liuguan.language.words import _CALLS, Language, amount, formula
 from liuguan.vocabulary import CLOSED_ENUMS, MEMBERS, Post
-from tests.core.language.sources import formula_of
 
 ARGUMENTS = {
     "a": ("Fen", "甲", "A"), "b": ("Fen", "乙", "B"), "n": ("Count", "人数", "people"), "m": ("Count", "天数", "days"),

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
+from tests.core.language.sources import module_of
 
 from liuguan import rules_of
 from liuguan.language.columns import dtype_of
@@ -16,7 +17,6 @@ from liuguan.rulebook.evaluate import Results, evaluate
 from liuguan.rulebook.layer import Layer
 from liuguan.rulebook.merge import merge, typed_sections
 from liuguan.vocabulary import VOCABULARY
-from tests.core.language.sources import module_of
 
 LAW_FROM = 2010 * 12 + 11
 DISTRICT = "xuanwu"

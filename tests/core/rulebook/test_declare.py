@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.language.sources import module_of
+from tests.core.rulebook.builders import a_rule
 
 from liuguan import rules_of
 from liuguan.errors import PluginFault, RuleError
-from tests.core.language.sources import module_of
-from tests.core.rulebook.builders import a_rule
 
 PAY = a_rule("pay(paid_net: Fen)", "return paid_net")
 

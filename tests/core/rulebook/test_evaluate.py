@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, answers, book, city, frame, run, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, answers, book, city, frame, run, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 D = LAW_FROM
 CITY = city(CITY_RULES, CITY_SECTIONS)

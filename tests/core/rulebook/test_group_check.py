@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.core.rulebook.builders import LAW_FROM, Row, book, run
 
 D = LAW_FROM

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 from liuguan.language.functions import HALF_UP, Rounding, divided
 from liuguan.rulebook.book import Rulebook
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 D = LAW_FROM
 

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, book, city, day, frame, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.errors import IntegrityError
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.layer import Layer
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, book, city, day, frame, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 CITY = city(CITY_RULES, CITY_SECTIONS)
 OWN = replace(

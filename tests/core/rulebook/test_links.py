@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.core.rulebook.builders import LAW_FROM, Row, book, run
 
 D = LAW_FROM

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.core.rulebook.builders import DISTRICT, a_rule, book, city, day, standard
 
 from liuguan.errors import RulebookError
 from liuguan.parameters import Section
 from liuguan.rulebook.layer import Layer
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, a_rule, book, city, day, standard
 
 BASE = 'standard = question(kind=Fen, cites="II.2", en="x", zh="x")\n\n\n'
 

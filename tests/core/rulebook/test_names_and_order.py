@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, a_rule, book, city, frame, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.layer import Layer
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, a_rule, book, city, frame, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 
 def test_a_districts_node_never_takes_the_place_of_the_citys_parameter() -> None:

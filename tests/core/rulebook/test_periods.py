@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, day, frame, run
 
 from liuguan.language.functions import days_in_month, first_day, last_day
 from liuguan.rulebook.evaluate import evaluate
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, day, frame, run
 
 D = LAW_FROM
 RULES = """

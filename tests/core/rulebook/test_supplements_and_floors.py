@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 from liuguan.errors import RulebookError
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.declare import REQUIREMENTS as ALL_MET
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, run
 
 D = LAW_FROM
 ROW: Row = {"worker": "a", "district": "xuanwu", "month": D}

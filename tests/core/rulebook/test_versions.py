@@ -8,14 +8,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, city, day, frame, month, run, standard
+from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 from liuguan.errors import Text
 from liuguan.language.functions import first_day, last_day
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import AFTER_LAST, BEFORE_FIRST, Results, evaluate
 from liuguan.rulebook.merge import merge
-from tests.core.rulebook.builders import DISTRICT, LAW_FROM, Row, answers, book, city, day, frame, month, run, standard
-from tests.core.rulebook.examples import CITY_RULES, CITY_SECTIONS, DISTRICT_RULES, DISTRICT_SECTIONS, HISTORY
 
 D = LAW_FROM
 MINIMUM = """

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 import pytest
+from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, day, frame, month
 
 from liuguan.language.functions import HALF_UP, Rounding, divided, first_day
 from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.windows import Window, last, month_before, quarter_before, year_to_date
-from tests.core.rulebook.builders import LAW_FROM, Row, answers, book, day, frame, month
 
 WINDOWS: Mapping[str, Window] = {
     "month_before": month_before,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 import pytest
+from tests.core.language.sources import module_of
 
 from liuguan.errors import ConfigError, PluginFault, RulebookError
 from liuguan.rulebook.book import Rulebook
@@ -13,7 +14,6 @@ from liuguan.testing import check_readings_agree, evaluate_row, rulebook_with
 from liuguan.testing.rows import Written
 from liuguan_nanjing.city import eligibility, pay
 from liuguan_nanjing.districts import jiangning
-from tests.core.language.sources import module_of
 
 PLUGIN = '''
 import sys
