@@ -84,7 +84,8 @@ class City:
             ConfigError: with the nearest id.
         """
         if district not in self.config.ids():
-            close = nearest(district, list(self.config.ids()))
+            named = [u.id for u in self.config.units if district in (u.name_zh, u.name_en, *u.aliases)]
+            close = nearest(named[0] if named else district, list(self.config.ids()))
             ids = ", ".join(self.config.ids())
             unknown = Text(
                 f"没有区县 {district}{close.zh};代号有 {ids}", f"no district {district}{close.en}; the ids are {ids}"

@@ -70,6 +70,8 @@ def test_bad_input_names_every_cell_and_writes_nothing(liuguan, tmp_path):  # ty
     [
         (("--entity", "district_months"), "did you mean district_month?"),
         (("--entity", "district_month", "--district", "xuanwo"), "did you mean xuanwu?"),
+        (("--entity", "district_month", "--district", "玄武区"), "did you mean xuanwu?"),
+        (("--entity", "DISTRICT_MONTH"), "did you mean district_month?"),
         (("--entity", "district_month", "--only", "required_headcoun"), "did you mean required_headcount?"),
         (("--entity", "district_month", "--format", "parquet"), "needs -o"),
     ],

@@ -198,6 +198,8 @@ def _parquet(path: Path) -> tuple[pl.DataFrame, frozenset[str]]:
     made = []
     for name, dtype in raw.schema.items():
         written = pl.col(name).cast(pl.String)
+        if dtype == pl.Date or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):  # as in a workbook
+            written = pl.col(name).cast(pl.Datetime("us")).cast(pl.String).str.strip_suffix(".000000")
         if dtype.is_float() or dtype.is_decimal():
             written = written.str.replace(r"^(-?[0-9]+)\.0+$", "$1").str.replace(r"^(-?[0-9]+\.[0-9]*[1-9])0+$", "$1")
         made.append(written)

@@ -66,7 +66,8 @@ class Names:
 
 def nearest(name: str, known: Sequence[str]) -> Text:
     """` (did you mean x?)`, or nothing."""
-    close = get_close_matches(name, known, 1, 0.6)
+    written = {k.casefold(): k for k in known}
+    close = [written[k] for k in get_close_matches(name.casefold(), written, 1, 0.6)]
     return Text(f"(是否指 {close[0]}?)", f" (did you mean {close[0]}?)") if close else Text.of("")
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 import pytest
@@ -175,6 +176,16 @@ def test_parquet_keeps_its_types_but_money_is_never_a_float(tmp_path: Path) -> N
     frame.with_columns(pl.col("paid_gross").cast(pl.Float64)).write_parquet(path)
     with pytest.raises(InputError, match="floating-point money"):
         read_table(path, "worker_month")
+
+
+@pytest.mark.parametrize("unit", [None, "ms", "us", "ns"])
+def test_a_month_of_parquet_may_be_a_day_as_in_a_workbook(
+    tmp_path: Path, unit: Literal["ms", "us", "ns"] | None
+) -> None:
+    path = tmp_path / "in.parquet"
+    months = pl.Series("month", [datetime.date(2010, 12, 1), datetime.date(2011, 1, 31)])
+    pl.DataFrame([months if unit is None else months.cast(pl.Datetime(unit))]).write_parquet(path)
+    assert read_table(path, "worker_month").frame["month"].to_list() == [DECEMBER, DECEMBER + 1]
 
 
 @pytest.mark.parametrize("data", [b"PAR1", b"x" * 100])
