@@ -120,9 +120,13 @@ class Assembly:
         """Names as the author of a reading knew them: a district's nodes never change what the city's rules mean."""
         return self._known[slot.readings[d.reading][1]]
 
+    def named_alike(self, node: str) -> list[Slot]:
+        """Slots of a name, whatever a row is."""
+        return [s for s in (self.slots.get((entity, node)) for entity in ENTITIES) if s is not None]
+
     def named(self, node: str) -> list[Slot]:
         """Slots that a section called `node` can speak to."""
-        found = [s for (_, name), s in self.slots.items() if name == node and s.readings]
+        found = [s for s in self.named_alike(node) if s.readings]
         questions = [s for s in found if s.is_question]
         return questions or [s for s in found if len(s.readings) > 1 or self.parameters_of(s)]
 
@@ -153,6 +157,10 @@ class Assembly:
                 )
 
     def _new(self, key: Key, d: Definition, owner: str) -> None:
+        others = [s for s in self.named_alike(d.node) if s.owner != owner]
+        if others:  # its values would be shown, and read, under the name of the city's
+            self._sealed(others[0], d)
+            return
         slot = self.slots[key] = Slot(key[0], key[1], owner, d)
         if isinstance(d, Computed):
             slot.readings[d.reading] = (d, owner)
@@ -167,17 +175,20 @@ class Assembly:
     def _reading(self, slot: Slot, d: Computed, owner: str) -> None:
         kind = self.kinds[slot.entity, slot.name]
         if owner != slot.owner and not slot.is_question and not slot.is_bounded:
-            clauses = ", ".join(slot.definition.cites)
-            self.problems.append(
-                f"{d.place}: {d.node} is the city's and sealed ({clauses}); a district answers questions and adds "
-                "supplements, requirements, checks and rules under names of its own"
-            )
+            self._sealed(slot, d)
         elif d.reading in slot.readings:
             self.problems.append(f"{d.place}: {d.node} has two rules called {d.reading}")
         elif d.formula.returns.name != kind.name:
             self.problems.append(f"{d.place}: {d.reading} gives {d.formula.returns.name}, but {d.node} is {kind.name}")
         else:
             slot.readings[d.reading] = (d, owner)
+
+    def _sealed(self, slot: Slot, d: Definition) -> None:
+        clauses = ", ".join(slot.definition.cites)
+        self.problems.append(
+            f"{d.place}: {d.node} is the city's and sealed ({clauses}); a district answers questions and adds "
+            "supplements, requirements, checks and rules under names of its own"
+        )
 
     # ---- aggregates
 

@@ -258,15 +258,27 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "one argument that means two things": (
         lambda: book(
             BASE
-            + a_rule("minimum(paid_net: Fen)", "return paid_net")
-            + a_rule("least(minimum: Fen)", "return minimum", options='cites="II.2", reading_of="standard"')
-            + 'floor = total("paid_net", along="district", cites="I.7", en="x", zh="x")\n\n\n'
-            + a_rule("by_floor(floor: Fen)", "return floor", options='cites="II.2", reading_of="standard"'),
-            own='[[standard]]\nreading = "by_floor"\n\n[[standard]]\neffective_from = 2011-01-01\nreading = "own"\n',
-            own_source=a_rule("floor(paid_gross: Fen)", "return paid_gross", options='cites="local"')
-            + a_rule("own(floor: Fen)", "return floor", options='cites="local", reading_of="standard"'),
+            + a_rule(
+                "by_roster(paid_net: Fen, roster_headcount: Count)",
+                "return paid_net * roster_headcount",
+                options='cites="II.2", reading_of="standard"',
+            ),
+            own='[[standard]]\nreading = "by_roster"\n\n[[standard]]\neffective_from = 2011-01-01\nreading = "own"\n',
+            own_source=a_rule("roster_headcount(visits: Count)", "return visits", returns="Count", options='cites="local"')
+            + a_rule(
+                "own(paid_net: Fen, roster_headcount: Count)",
+                "return paid_net * roster_headcount",
+                options='cites="local", reading_of="standard"',
+            ),
         ),
-        "own: floor stands for worker_month here and for district_month in another reading of standard",
+        "own: roster_headcount stands for worker_month here and for district_month in another reading of standard",
+    ),
+    "a district that names a node like the city's of a linked row": (
+        lambda: book(
+            a_rule("minimum(headcount: Count)", "return headcount", returns="Count", options='cites="I.7", entity=DISTRICT_MONTH'),
+            own_source=a_rule("minimum(paid_days: Days)", "return paid_days", returns="Days", options='cites="local"'),
+        ),
+        r"minimum is the city's and sealed \(I\.7\)",
     ),
 }  # fmt: skip
 

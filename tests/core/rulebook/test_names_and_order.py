@@ -28,15 +28,14 @@ def test_a_districts_node_never_takes_the_place_of_the_citys_parameter() -> None
 
 def test_a_districts_node_never_hides_what_the_citys_rule_is_linked_to() -> None:
     source = a_rule(
-        "minimum(headcount: Count)", "return headcount", returns="Count", options='cites="I.7", entity=DISTRICT_MONTH'
+        "judged(roster_headcount: Count, paid_days: Days)",
+        "return roster_headcount if paid_days > 0 else 0",
+        returns="Count",
     )
-    source += a_rule(
-        "judged(minimum: Count, paid_days: Days)", "return minimum if paid_days > 0 else 0", returns="Count"
-    )
-    own = a_rule("minimum(paid_days: Days)", "return paid_days", returns="Days", options='cites="local"')
-    own += a_rule("own(minimum: Days)", "return minimum", returns="Days", options='cites="local"')
+    own = a_rule("roster_headcount(paid_days: Days)", "return paid_days", returns="Days", options='cites="local"')
+    own += a_rule("own(roster_headcount: Days)", "return roster_headcount", returns="Days", options='cites="local"')
     rows = [{"worker": "a", "district": DISTRICT, "month": LAW_FROM, "paid_days": 20}]
-    groups = [{"district": DISTRICT, "month": LAW_FROM, "headcount": 7}]
+    groups = [{"district": DISTRICT, "month": LAW_FROM, "roster_headcount": 7}]
     found = evaluate(
         book(source, own_source=own),
         {"worker_month": frame("worker_month", rows), "district_month": frame("district_month", groups)},
