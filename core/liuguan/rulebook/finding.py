@@ -13,6 +13,8 @@ from liuguan.rulebook.facts import DAY, ROW
 
 ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.UNKNOWN, Severity.INFO)
 """Severities, gravest first."""
+WHERE = frozenset({ROW, DAY, "month", "district", "station", "subject", "source"})
+"""Columns of a row that say where a finding is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,15 @@ from liuguan.rulebook.book import Key, Node, Rulebook, Version
 from liuguan.rulebook.definitions import Check, GroupCheck, Severity
 from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY
-from liuguan.rulebook.finding import ORDER, Finding, month_of_row, subject
-from liuguan.rulebook.labels import label, term
-from liuguan.rulebook.unknowns import beyond_law, unknown_checks, unknown_parameters
+from liuguan.rulebook.finding import ORDER, WHERE, Finding, month_of_row, subject
+from liuguan.rulebook.labels import argument_label
+from liuguan.rulebook.resolve import Reference
+from liuguan.rulebook.unknowns import Grounds, beyond_law, unknown_checks, unknown_parameters
 from liuguan.vocabulary import VOCABULARY
 
 __all__ = ["ORDER", "Finding", "checks", "findings", "parameters_in_force", "targets"]
+
+_MARGIN = ("sum", "known", "members")
 
 
 def checks(book: Rulebook) -> tuple[Node, ...]:
@@ -46,7 +49,7 @@ def findings(results: Results, *, supplied: Mapping[str, frozenset[str]] | None 
             blank cell; without it every unknown input counts as blank.
     """
     yield from beyond_law(results)
-    told = set()
+    told, grounds = set(), Grounds(results)
     for finding in unknown_parameters(results):
         told.add(finding.figures["parameter"] or "")
         yield finding
@@ -54,23 +57,40 @@ def findings(results: Results, *, supplied: Mapping[str, frozenset[str]] | None 
         frame = results.frames.get(node.entity)
         if frame is None or node.name not in frame.columns or not frame.height:
             continue
-        yield from _Reader(results, node, frame).found()
-        yield from unknown_checks(results, node, told, supplied or {})
+        verdicts = frame[node.name]
+        if verdicts.any():
+            yield from _Reader(results, node).found(frame, verdicts)
+        if verdicts.null_count():
+            yield from unknown_checks(grounds, node, told, supplied or {})
 
 
 class _Reader:
     """Reads the rows in which one check found something."""
 
-    def __init__(self, results: Results, node: Node, frame: pl.DataFrame) -> None:
+    def __init__(self, results: Results, node: Node) -> None:
         definition = node.definition
         assert isinstance(definition, Check | GroupCheck)
-        self.book, self.node, self.frame = results.book, node, frame
+        self.book, self.node = results.book, node
         self.check: Check | GroupCheck = definition
         self._parameters: dict[datetime.date, tuple[str, ...]] = {}
+        self._labels: dict[tuple[str, str], str] = {}
 
-    def found(self) -> Iterator[Finding]:
-        for row in self.frame.filter(pl.col(self.node.name)).iter_rows(named=True):
+    def found(self, frame: pl.DataFrame, verdicts: pl.Series) -> Iterator[Finding]:
+        """A finding for each row of the frame in which the verdict is true."""
+        wanted = self.columns()
+        shown = [c for c in frame.columns if c in wanted]
+        for row in frame.select(pl.col(shown).filter(verdicts)).iter_rows(named=True):
             yield self.group_finding(row) if isinstance(self.check, GroupCheck) else self.finding(row)
+
+    def columns(self) -> frozenset[str]:
+        """The columns that say where a finding is, or whose values it shows."""
+        name = self.node.name
+        of_group = {f"{name}·severity", *(f"{name}·{p}{self.suffix}" for p in _MARGIN)}
+        return WHERE | of_group | {_column(r) for r in self.node.references.values()}
+
+    @property
+    def suffix(self) -> str:
+        return "·window" if isinstance(self.check, GroupCheck) and self.check.over else ""
 
     def group_finding(self, row: Mapping[str, Any]) -> Finding:
         figures = self.margin(row)
@@ -103,8 +123,8 @@ class _Reader:
             district=row.get("district") or self.book.district,
             subject=subject(self.node.entity, row),
             month=month_of_row(row),
-            message_en=_with_figures(en, figures, "en", self.book, self.node),
-            message_zh=_with_figures(zh, figures, "zh", self.book, self.node),
+            message_en=self.sentence(en, figures, "en"),
+            message_zh=self.sentence(zh, figures, "zh"),
             fix_en=self.check.fix_en,
             fix_zh=self.check.fix_zh,
             figures=figures,
@@ -113,6 +133,21 @@ class _Reader:
             parameters=self.parameters(row.get(DAY)),
             source=row.get("source") or "",
         )
+
+    def sentence(self, said: str, figures: Mapping[str, str | None], language: str) -> str:
+        """What the check says, and the figures by their labels."""
+        shown = [
+            f"{self.label(name, language)} {_said(value, language)}"
+            for name, value in figures.items()
+            if value is not None and name not in ("known", "members")
+        ]
+        joint = (";", "、") if language == "zh" else ("; ", ", ")
+        return f"{said}{joint[0]}{joint[1].join(shown)}" if shown else said
+
+    def label(self, name: str, language: str) -> str:
+        if (name, language) not in self._labels:
+            self._labels[name, language] = argument_label(self.book, self.node, name, language)
+        return self._labels[name, language]
 
     def figures(self, row: Mapping[str, Any], version: Version | None) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
@@ -128,14 +163,12 @@ class _Reader:
             declared = VOCABULARY.find(reference.entity, reference.name)
             if declared is not None and declared.personal:
                 continue
-            column = reference.name if not reference.links else f"{reference.entity}.{reference.name}"
             if isinstance(kind, Kind):
-                found[argument] = write(row.get(column), kind) or None
+                found[argument] = write(row.get(_column(reference)), kind) or None
         return found
 
     def margin(self, row: Mapping[str, Any]) -> dict[str, str | None]:
-        suffix = "·window" if isinstance(self.check, GroupCheck) and self.check.over else ""
-        found = {p: row.get(f"{self.node.name}·{p}{suffix}") for p in ("sum", "known", "members")}
+        found = {p: row.get(f"{self.node.name}·{p}{self.suffix}") for p in _MARGIN}
         total = found["sum"]
         return {
             "margin": write(total, FEN) if total is not None else None,
@@ -162,22 +195,15 @@ def parameters_in_force(book: Rulebook, key: Key, day: datetime.date) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
+def _column(reference: Reference) -> str:
+    """The column in which a plan keeps what an argument stands for."""
+    return f"{reference.entity}.{reference.name}" if reference.links else reference.name
+
+
 def _version(node: Node, day: object) -> Version | None:
     if isinstance(day, datetime.date):
         return node.version_on(day)
     return node.versions[0] if node.versions else None
-
-
-def _with_figures(sentence: str, figures: Mapping[str, str | None], language: str, book: Rulebook, node: Node) -> str:
-    shown = []
-    for name, value in figures.items():
-        if value is None or name in ("known", "members"):
-            continue
-        reference = node.references.get(name)
-        said = label(book, reference.entity, reference.name, language) if reference else term(book, name, language)
-        shown.append(f"{said} {_said(value, language)}")
-    joint = (";", "、") if language == "zh" else ("; ", ", ")
-    return f"{sentence}{joint[0]}{joint[1].join(shown)}" if shown else sentence
 
 
 def _said(value: str, language: str) -> str:

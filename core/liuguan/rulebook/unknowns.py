@@ -21,8 +21,9 @@ from liuguan.rulebook.book import Key, Node, Version
 from liuguan.rulebook.definitions import Check, GroupCheck, Severity
 from liuguan.rulebook.evaluate import Results
 from liuguan.rulebook.facts import DAY
-from liuguan.rulebook.finding import Finding, month_of_row, subject
+from liuguan.rulebook.finding import WHERE, Finding, month_of_row, subject
 from liuguan.rulebook.labels import label
+from liuguan.vocabulary import DISTRICT_MONTH
 
 UNKNOWN_PARAMETER = "PAR001"
 BEYOND_LAW = "LAW001"
@@ -31,13 +32,13 @@ MOST_NAMED = 5
 
 def unknown_parameters(results: Results) -> Iterator[Finding]:
     """One finding for each district, month and node whose parameters say that the value is not known."""
-    frame = results.frames.get("district_month")
+    frame = results.frames.get(DISTRICT_MONTH)
     if frame is None:
         return
-    for node in results.book.of("district_month"):
+    for node in results.book.of(DISTRICT_MONTH):
         if node.name not in frame.columns or not _has_unknown(node):
             continue
-        for row in frame.filter(pl.col(node.name).is_null()).iter_rows(named=True):
+        for row in _shown(frame, pl.col(node.name).is_null()).iter_rows(named=True):
             version = node.version_on(row[DAY]) if isinstance(row[DAY], datetime.date) else None
             if version is None or not _unknown_here(version, row):
                 continue
@@ -47,7 +48,7 @@ def unknown_parameters(results: Results) -> Iterator[Finding]:
                 severity=Severity.UNKNOWN,
                 clause=", ".join(node.definition.cites),
                 district=row.get("district") or results.book.district,
-                entity="district_month",
+                entity=DISTRICT_MONTH,
                 subject=str(row.get("district") or ""),
                 month=month_of_row(row),
                 message_en=f"{label(results.book, *node.key, 'en')} is explicitly unknown for this month; "
@@ -83,7 +84,7 @@ def beyond_law(results: Results) -> Iterator[Finding]:
 
 
 def unknown_checks(
-    results: Results, node: Node, told: Set[str], supplied: Mapping[str, frozenset[str]]
+    grounds: Grounds, node: Node, told: Set[str], supplied: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     """Findings for the rows that a check cannot judge, one for each month.
 
@@ -91,17 +92,16 @@ def unknown_checks(
         told: parameters already reported as unknown.
         supplied: for each entity the inputs that the files brought at all.
     """
-    check, frame = node.definition, results.frames[node.entity]
+    check, results = node.definition, grounds.results
     assert isinstance(check, Check | GroupCheck)
-    blank = frame.filter(pl.col(node.name).is_null())
+    frame, roots = results.frames[node.entity], grounds.of(node)
+    unknown = pl.col(node.name).is_null() & ~grounds.is_told(frame, roots.parameters & told)
+    blank = _shown(frame, unknown & ~_is_beyond(results, roots.nodes), roots.inputs_of(node.entity))
     if not blank.height:
         return
-    roots = _roots(results, node)
-    blank = blank.filter(~_explained(results, blank, roots.parameters & told), ~_is_beyond(results, roots.nodes))
-    month = "month" if "month" in blank.columns else DAY
-    for (_,), rows in blank.group_by([month], maintain_order=True):
+    for rows in blank.partition_by("month" if "month" in blank.columns else DAY, maintain_order=True):
         row = rows.row(0, named=True)
-        entity, whose = _unknown_rows(results, node, rows)
+        entity, whose = _unknown_rows(results, node, rows, roots)
         missing = _missing(whose, roots.inputs_of(entity), supplied.get(entity))
         subjects = [subject(entity, r) for r in whose.head(MOST_NAMED).iter_rows(named=True)]
         zh = "、".join(label(results.book, entity, m, "zh") for m in missing) or "其他月份或成员"
@@ -124,15 +124,20 @@ def unknown_checks(
         )
 
 
-def _unknown_rows(results: Results, node: Node, rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+def _shown(frame: pl.DataFrame, rows: pl.Expr, inputs: Set[str] = frozenset()) -> pl.DataFrame:
+    """Some of the rows of a frame: the columns that say where they are, and those of inputs."""
+    return frame.select(pl.col([c for c in frame.columns if c in WHERE or c in inputs]).filter(rows))
+
+
+def _unknown_rows(results: Results, node: Node, rows: pl.DataFrame, roots: _Roots) -> tuple[str, pl.DataFrame]:
     """The rows to name: the check's own, or for a group the month's members whose margin is unknown."""
     check = node.group_check
     if check is None:
         return node.entity, rows
     inside = pl.lit(True) if check.where is None else pl.col(check.where).fill_null(True)
-    found = results.frames[check.holder].filter(
-        pl.col("month").is_in(rows["month"].unique().to_list()), inside, pl.col(check.margin).is_null()
-    )
+    of_months = pl.col("month").is_in(rows["month"].unique().to_list())
+    unknown = of_months & inside & pl.col(check.margin).is_null()
+    found = _shown(results.frames[check.holder], unknown, roots.inputs_of(check.holder))
     return (check.holder, found) if found.height else (node.entity, rows)
 
 
@@ -148,36 +153,66 @@ class _Roots:
         return frozenset(n for e, n in self.inputs if e == entity)
 
 
-def _roots(results: Results, node: Node) -> _Roots:
-    closure = _needed_for_sure(results, node.key)
-    nodes = frozenset(k for k in closure if k in results.book.nodes)
-    named = frozenset(n for e, n in nodes if _has_unknown(results.book.nodes[e, n]))
-    return _Roots(frozenset(closure) - nodes, nodes, named)
+class Grounds:
+    """What the checks of one evaluation rest on; what several of them share is found once."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+        self._firm: dict[Key, list[Key]] = {}
+        self._blank: dict[str, list[int]] = {}
+        self._has_unknown: dict[Key, bool] = {}
+
+    def of(self, node: Node) -> _Roots:
+        """What a check rests on."""
+        closure = self._needed_for_sure(node.key)
+        nodes = frozenset(k for k in closure if k in self.results.book.nodes)
+        return _Roots(closure - nodes, nodes, frozenset(k[1] for k in nodes if self.has_unknown(k)))
+
+    def has_unknown(self, key: Key) -> bool:
+        """Whether the law says of a parameter of a node that its value is not known."""
+        if key not in self._has_unknown:
+            self._has_unknown[key] = _has_unknown(self.results.book.nodes[key])
+        return self._has_unknown[key]
+
+    def is_told(self, frame: pl.DataFrame, parameters: Set[str]) -> pl.Expr:
+        """Rows of district-months in which one of the named parameters is unknown."""
+        months = {m for p in parameters for m in self._blank_months(p)}
+        return pl.col("month").is_in(sorted(months)) if months and "month" in frame.columns else pl.lit(False)
+
+    def _blank_months(self, parameter: str) -> list[int]:
+        if parameter not in self._blank:
+            frame = self.results.frames.get(DISTRICT_MONTH, pl.DataFrame())
+            blank = frame[parameter].is_null() if parameter in frame.columns else None
+            self._blank[parameter] = [] if blank is None else frame["month"].filter(blank).drop_nulls().to_list()
+        return self._blank[parameter]
+
+    def _needed_for_sure(self, key: Key) -> frozenset[Key]:
+        """What a node rests on, without what only stands in `first_known(it, something else)` and what was given."""
+        found: set[Key] = set()
+        stack = [key]
+        while stack:
+            at = stack.pop()
+            if at not in found:
+                found.add(at)
+                if at not in self._firm:
+                    self._firm[at] = self._firm_needs(at)
+                stack += self._firm[at]
+        return frozenset(found)
+
+    def _firm_needs(self, key: Key) -> list[Key]:
+        nodes, node = self.results.book.nodes, self.results.book.nodes.get(key)
+        if node is None or key in self.results.given:
+            return []
+        never = {a for a, r in node.references.items() if _is_unanswered(nodes.get((r.entity, r.name)))}
+        optional = {r for v in node.versions for n in _optional(v.formula, never) if (r := node.references.get(n))}
+        dispensable = {(r.entity, r.name) for r in optional}
+        return [n for n in self.results.book.needs.get(key, ()) if n not in dispensable]
 
 
 def _is_beyond(results: Results, nodes: frozenset[Key]) -> pl.Expr:
     """Rows judged by a day on which something they rest on is beyond known law."""
     days = [b.day for b in results.beyond if (b.entity, b.node) in nodes]
     return pl.col(DAY).is_in(days).fill_null(False) if days else pl.lit(False)
-
-
-def _needed_for_sure(results: Results, key: Key) -> set[Key]:
-    """What a node rests on, without what only stands in `first_known(it, something else)` and what was given."""
-    found: set[Key] = set()
-    stack = [key]
-    while stack:
-        at = stack.pop()
-        if at in found:
-            continue
-        found.add(at)
-        node = results.book.nodes.get(at)
-        if node is None or at in results.given:
-            continue
-        never = {a for a, r in node.references.items() if _is_unanswered(results.book.nodes.get((r.entity, r.name)))}
-        optional = {r for v in node.versions for n in _optional(v.formula, never) if (r := node.references.get(n))}
-        dispensable = {(r.entity, r.name) for r in optional}
-        stack += [n for n in results.book.needs.get(at, ()) if n not in dispensable]
-    return found
 
 
 def _is_unanswered(node: Node | None) -> bool:
@@ -209,15 +244,6 @@ def _unknown_here(version: Version, row: Mapping[str, Any]) -> bool:
         if isinstance(value, Table) and value.rows.get(row.get("district"), 0) is None:
             return True
     return False
-
-
-def _explained(results: Results, rows: pl.DataFrame, parameters: Set[str]) -> pl.Expr:
-    """Rows of district-months in which one of the named parameters is unknown."""
-    frame = results.frames.get("district_month")
-    if frame is None or "month" not in rows.columns:
-        return pl.lit(False)
-    blank = [frame.filter(pl.col(p).is_null())["month"] for p in sorted(parameters) if p in frame.columns]
-    return pl.col("month").is_in(pl.concat(blank).unique().to_list()) if blank else pl.lit(False)
 
 
 def _missing(rows: pl.DataFrame, inputs: frozenset[str], supplied: frozenset[str] | None) -> list[str]:
