@@ -3,6 +3,9 @@
     LiuguanError                     exit code
     ├── InputError                   2  cells, columns, files: all problems of a file at once
     ├── ConfigError                  2  a district's or the city's TOML
+    ├── Refusal                      2  a command that the records, the operator's role or the law do not allow
+    │   └── Conflict                    someone else changed the same fact in between
+    ├── StorageError                 3  the database cannot be opened, read or written
     ├── IntegrityError               5  a hash or signature that does not match
     └── PluginFault                  4  a plugin raised, or answered what it must not
         ├── RuleError                   a function outside the rule language
@@ -15,7 +18,7 @@ string an error is English, for programs and logs. Facts are attributes.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -115,6 +118,46 @@ class ConfigError(LiuguanError):
         self.problems = tuple(problems)
         self.where = where
         super().__init__(Text.joined((Text.joined((where, p), ": ") for p in self.problems), "\n"))
+
+
+class Refusal(LiuguanError):
+    """A command that is not carried out: what is wrong, about what, and what to do instead.
+
+    Attributes:
+        reason: a word for programs, such as `not_allowed`, `unknown_worker`, `closed`.
+        where: what it is about (a command, a field, a record).
+    """
+
+    exit_code = 2
+
+    def __init__(self, text: Words, *, reason: str, where: Words = "") -> None:
+        self.reason = reason
+        self.where = where
+        super().__init__(Text.joined((where, text), ": ") if where else text)
+
+
+class Conflict(Refusal):
+    """The fact has another version than the one that was seen; `mine` and `theirs` are its columns."""
+
+    def __init__(self, text: Words, *, where: Words, mine: Mapping[str, object], theirs: Mapping[str, object]) -> None:
+        self.mine = dict(mine)
+        self.theirs = dict(theirs)
+        super().__init__(text, reason="conflict", where=where)
+
+
+class StorageError(LiuguanError):
+    """The database cannot be opened, read or written."""
+
+    exit_code = 3
+
+    def __init__(self, text: Words, *, where: Words = "") -> None:
+        self.where = where
+        super().__init__(Text.joined((where, text), ": ") if where else text)
+
+    @classmethod
+    def of(cls, e: OSError, *, where: Words) -> StorageError:
+        """What the system said of a file."""
+        return cls(why_unopened(e), where=where)
 
 
 class IntegrityError(LiuguanError):

@@ -1,0 +1,102 @@
+"""Filings: what a district hands to the city office, version by version, and every act upon it (V.2, I.8, II.13)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlmodel import Field
+
+from liuguan.records.base import Day, Moment, Record, Version, one_of, strict, versions
+
+NOTICES = ("F1", "F3", "F4", "F5", "F9")
+STANDARD_FORM = "F13"
+PERMISSION_FORM = "F8"
+FORMS = (*NOTICES, STANDARD_FORM, PERMISSION_FORM)
+ACTS = ("submit", "register", "return", "grant", "refuse", "revoke", "expire", "lapse", "withdraw")
+
+
+class Content(Record, table=True):
+    """Bytes by their hash: standards, reports and documents that were handed in."""
+
+    __tablename__ = "content"
+    __table_args__ = strict()
+    APPEND_ONLY: ClassVar[bool] = True
+
+    sha256: str = Field(primary_key=True)
+    media_type: str
+    size: int
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class Filing(Version, table=True):
+    """One version of a filing. A submitted version never changes; an amendment is the next `number`.
+
+    `manifest` is canonical JSON: what the version holds (rows of a notice, hashes of a standard's parts, the units
+    and dates of an application), by which the version is addressed (`sha256`).
+    """
+
+    __tablename__ = "filing"
+    KEY: ClassVar[tuple[str, ...]] = ("id", "number")
+    SEALED: ClassVar[str] = "{row}.state = 'submitted'"
+    __table_args__ = versions(*KEY)
+
+    id: str
+    number: int
+    district: str
+    form: str = one_of("form", FORMS)
+    state: str = one_of("state", ("draft", "submitted", "discarded"), default="draft")
+    month: int | None = None
+    effective_from: Day | None = None
+    effective_to: Day | None = None
+    manifest: str
+    sha256: str
+    author: str
+    approver: str = ""
+    submitted_at: Moment | None = None
+    amended_from: int | None = None
+    due_on: Day | None = None
+
+
+class FiledDocument(Version, table=True):
+    """A document of the district's own that goes with a version: its number, date and the hash of the file."""
+
+    __tablename__ = "filed_document"
+    KEY: ClassVar[tuple[str, ...]] = ("filing", "number", "kind")
+    SEALED: ClassVar[str] = (
+        "EXISTS (SELECT 1 FROM filing f WHERE f.id = {row}.filing AND f.number = {row}.number"
+        " AND f.until_event IS NULL AND f.state = 'submitted')"
+    )
+    __table_args__ = versions(*KEY)
+
+    filing: str
+    number: int
+    kind: str
+    """`implementing_opinion`, `pay_standard`, `assessment_standard`, `evidence`, `relaxation_order` …"""
+    document_number: str
+    document_date: Day | None = None
+    title: str = ""
+    sha256: str = Field(foreign_key="content.sha256")
+
+
+class FilingAct(Record, table=True):
+    """Something that was done with a submitted version; acts are added, never changed."""
+
+    __tablename__ = "filing_act"
+    __table_args__ = strict(Index(None, "filing", "number"))
+    APPEND_ONLY: ClassVar[bool] = True
+
+    row_id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    since_event: int = Field(sa_type=BigInteger)
+    filing: str
+    number: int
+    act: str = one_of("act", ACTS)
+    at: Moment
+    operator: str
+    reason: str = ""
+    document_number: str | None = None
+    effective_from: Day | None = None
+    effective_to: Day | None = None
+    units: str | None = None
+    migrants_per_worker: int | None = None
+    households_per_worker: int | None = None

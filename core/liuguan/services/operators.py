@@ -1,0 +1,203 @@
+"""Who uses the records: accounts, local login with argon2, locking, and what each role may do.
+
+On SQLite whoever can open the file owns the data; names and roles there keep honest people from mistakes and show in
+the audit who did what. While nobody is entered yet, the machine's own account may do everything.
+"""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from liuguan.errors import Refusal, Text
+from liuguan.records.store import Store, all_current
+from liuguan.records.tables.operators import Credential, Operator, Role
+from liuguan.services.commands import Command, PersonalText, Task, command, registered
+
+SHORTEST_PASSWORD = 10
+FAILURES_BEFORE_WAITING = 5
+WAIT = datetime.timedelta(seconds=30)
+CITY_ROLES = frozenset({Role.CITY_OFFICER, Role.CITY_APPROVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who gives orders: roles, and districts (None is every district)."""
+
+    name: str
+    roles: frozenset[Role]
+    districts: frozenset[str] | None
+    station: str = ""
+
+    @classmethod
+    def of(cls, operator: Operator) -> Account:
+        role = Role(operator.role)
+        districts = None if role in CITY_ROLES else frozenset(operator.districts.split())
+        return cls(name=operator.name, roles=frozenset({role}), districts=districts, station=operator.station)
+
+    @classmethod
+    def of_machine(cls) -> Account:
+        """The account of the operating system, for records in which nobody is entered."""
+        return cls(name=f"os:{getpass.getuser()}", roles=frozenset(Role), districts=None)
+
+    def may(self, name: str, district: str) -> bool:
+        """Whether the account may give a command for a district; what nothing allows is refused."""
+        found = registered().get(name)
+        if found is None or not self.roles & found.may:
+            return False
+        return self.districts is None or district in self.districts
+
+
+def may_do(role: Role) -> frozenset[str]:
+    """The commands that a role may give."""
+    return frozenset(name for name, found in registered().items() if role in found.may)
+
+
+def account_of(session: Session, name: str | None) -> Account:
+    """The account of a name as it stands now; without operators the machine's own.
+
+    Raises:
+        Refusal: no name though operators are entered, an unknown name, or a closed account.
+    """
+    entered = all_current(session, Operator)
+    if not entered:
+        return Account.of_machine()
+    found = next((o for o in entered if o.name == name), None)
+    if found is None or not found.active:
+        who = Text(
+            "没有该操作员或其账户已停用;用 --operator 指定,或设 LIUGUAN_OPERATOR",
+            "no such operator, or the account is closed; give --operator or set LIUGUAN_OPERATOR",
+        )
+        raise Refusal(who, reason="not_logged_in", where=name or "-")
+    return Account.of(found)
+
+
+class AddOperator(Command):
+    """Enter an operator with a first password."""
+
+    name: str
+    role: Role
+    password: PersonalText
+    full_name: PersonalText = ""
+    districts: tuple[str, ...] = ()
+    station: str = ""
+
+
+class CloseOperator(Command):
+    """Let an account give no more orders."""
+
+    name: str
+
+
+class SetPassword(Command):
+    """Give an account a new password."""
+
+    name: str
+    password: PersonalText
+
+
+@command(
+    AddOperator, "operator.add", may={Role.HEAD, Role.CITY_APPROVER}, zh="登记操作员", en="enter an operator",
+    undoable=False,
+)  # fmt: skip
+def add_operator(task: Task, order: AddOperator) -> str:
+    """Enter an operator.
+
+    Raises:
+        Refusal: the name is taken, the password too short, or the districts do not suit the role.
+    """
+    if task.work.current(Operator, order.name) is not None:
+        raise Refusal(Text("该名称已被使用", "the name is taken"), reason="taken", where=order.name)
+    if (order.role in CITY_ROLES) == bool(order.districts):
+        wrong = Text(
+            "区县角色须注明区县,市级角色不注明", "a district's role names its districts, a city role names none"
+        )
+        raise Refusal(wrong, reason="bad_order", where="districts")
+    for district in order.districts:
+        task.city.check_id(district)
+    task.work.put(
+        Operator(
+            name=order.name, full_name=order.full_name, role=order.role, districts=" ".join(order.districts),
+            station=order.station,
+        )
+    )  # fmt: skip
+    _keep_password(task, order.name, order.password)
+    return order.name
+
+
+@command(
+    CloseOperator, "operator.close", may={Role.HEAD, Role.CITY_APPROVER}, zh="停用操作员", en="close an account",
+    undoable=False,
+)  # fmt: skip
+def close_operator(task: Task, order: CloseOperator) -> str:
+    """Close an account; what it did stays under its name."""
+    task.work.change(_entered(task, order.name), active=False)
+    return order.name
+
+
+@command(
+    SetPassword, "operator.password", may=set(Role), zh="更换密码", en="change a password", undoable=False
+)  # fmt: skip
+def set_password(task: Task, order: SetPassword) -> str:
+    """Change one's own password; heads and city approvers also those of others."""
+    _entered(task, order.name)
+    if order.name != task.account.name and not task.account.roles & {Role.HEAD, Role.CITY_APPROVER}:
+        only = Text("只能更换自己的密码", "only one's own password")
+        raise Refusal(only, reason="not_allowed", where=order.name)
+    _keep_password(task, order.name, order.password)
+    return order.name
+
+
+def _entered(task: Task, name: str) -> Operator:
+    found = task.work.current(Operator, name)
+    if found is None:
+        raise Refusal(Text("没有该操作员", "no such operator"), reason="unknown_operator", where=name)
+    return found
+
+
+def _keep_password(task: Task, name: str, password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        short = Text(f"密码至少 {SHORTEST_PASSWORD} 个字符", f"a password has at least {SHORTEST_PASSWORD} characters")
+        raise Refusal(short, reason="bad_order", where="password")
+    from argon2 import PasswordHasher
+
+    task.work.session.execute(sa.delete(Credential).where(Credential.name == name))  # type: ignore[arg-type]
+    task.work.add(Credential(name=name, password_hash=PasswordHasher().hash(password), changed_at=task.work.now))
+
+
+def log_in(store: Store, name: str, password: str) -> Account:
+    """The account of an operator who knows the password; every attempt stands in the audit.
+
+    Raises:
+        Refusal: unknown, closed, waiting after failed attempts, or not the password; which of them is not said.
+    """
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error
+
+    wrong = Refusal(
+        Text("名称或密码不对,或账户须等待后再试", "name or password are wrong, or the account has to wait"),
+        reason="not_logged_in", where=name,
+    )  # fmt: skip
+    with store.writing(operator=name) as work:
+        operator = work.current(Operator, name)
+        kept = work.session.get(Credential, name)
+        waits = kept is not None and kept.locked_until is not None and kept.locked_until > work.now
+        good = False
+        if operator is not None and operator.active and kept is not None and not waits:
+            try:
+                good = PasswordHasher().verify(kept.password_hash, password)
+            except Argon2Error:
+                good = False
+        if kept is not None and not waits:
+            kept.failures = 0 if good else kept.failures + 1
+            kept.locked_until = work.now + WAIT if kept.failures >= FAILURES_BEFORE_WAITING else None
+            work.session.add(kept)
+        outcome = "in" if good else "waiting" if waits else "refused"
+        work.record(command="operator.login", district="", subject=name if kept else "-", payload={"outcome": outcome})
+    if not good or operator is None:
+        raise wrong
+    return Account.of(operator)

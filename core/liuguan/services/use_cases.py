@@ -1,0 +1,17 @@
+"""The modules that register commands; a new one is named here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = (
+    "operators",
+    "stations",
+    "undo",
+)
+
+
+def load() -> None:
+    """Import every module that registers commands."""
+    for name in MODULES:
+        import_module(f"liuguan.services.{name}")
