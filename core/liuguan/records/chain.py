@@ -51,7 +51,7 @@ def event_hash(event: AuditEvent) -> str:
         "payload": event.payload,
         "previous_hash": event.previous_hash,
     }
-    return hashlib.sha256(TAG + rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(TAG + canonical(content).encode()).hexdigest()
 
 
 def head(connection: sa.Connection) -> Head:
