@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from liuguan.cli import check, district, evaluate, explain, rules, sample
 from liuguan.cli.language import choose, say
+from liuguan.cli.options import Shared
 from liuguan.cli.refusals import is_help, usage
 from liuguan.errors import ConfigError, LiuguanError, Text
 
@@ -54,6 +55,17 @@ def root(
     config_dir: Annotated[
         Path | None, typer.Option("--config-dir", help=say("标准所在目录", "folder of the configurations"))
     ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            help=say(
+                "数据库:文件或 URL(含密码时请设 LIUGUAN_DATABASE_URL)",
+                "database: file or URL (set LIUGUAN_DATABASE_URL for one with a password)",
+            ),
+        ),
+    ] = None,
+    operator: Annotated[str | None, typer.Option("--operator", help=say("操作员", "who gives the orders"))] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version"))
     ] = False,
@@ -61,7 +73,7 @@ def root(
     """Keep the shared options for the command that follows."""
     if lang is not None and lang not in ("zh", "en"):
         raise ConfigError([Text(f"{lang};请用 zh 或 en", f"{lang}; write zh or en")], where="--lang")
-    context.obj = config_dir
+    context.obj = Shared(config_dir=config_dir, database=database, operator=operator)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.errors import Refusal, Text
-from liuguan.records.store import Store, all_current
+from liuguan.records.store import Store, all_current, table_of
 from liuguan.records.tables.operators import Credential, Operator, Role
 from liuguan.services.commands import Command, PersonalText, Task, command, registered
 
@@ -167,6 +167,12 @@ def _keep_password(task: Task, name: str, password: str) -> None:
 
     task.work.session.execute(sa.delete(Credential).where(Credential.name == name))  # type: ignore[arg-type]
     task.work.add(Credential(name=name, password_hash=PasswordHasher().hash(password), changed_at=task.work.now))
+
+
+def anybody_entered(store: Store) -> bool:
+    """Whether operators are entered, so that orders need a login."""
+    with store.reading() as session:
+        return session.execute(sa.select(sa.exists().select_from(table_of(Operator)))).scalar() is True
 
 
 def log_in(store: Store, name: str, password: str) -> Account:
