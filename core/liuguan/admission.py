@@ -15,9 +15,10 @@ import polars as pl
 from liuguan.language.functions import first_day, last_day
 from liuguan.language.kinds import Table
 from liuguan.parameters import Section, in_sequence
-from liuguan.rulebook.book import Rulebook
+from liuguan.rulebook.book import Rulebook, Version
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.findings import Finding, findings
+from liuguan.rulebook.layer import Layer
 from liuguan.vocabulary import STANDARD, WORKER_MONTH, DepartmentMode
 
 DEPARTMENTS = ("labour", "commerce", "tax", "city_appearance", "family_planning", "housing")
@@ -42,9 +43,11 @@ def standard_facts(book: Rulebook, months: Sequence[int]) -> pl.DataFrame:
     """
     if book.standard is None or not months:
         return pl.DataFrame()
+    weighted = [v for node in book.nodes.values() for v in node.versions if "item_weights" in v.values]
     rows = []
     for month, figures in _probed(book, months).items():
-        rows.append({"district": book.district, "month": month, **_declared(book, month), **figures})
+        declared = _declared(book.standard, weighted, last_day(month))
+        rows.append({"district": book.district, "month": month, **declared, **figures})
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -79,9 +82,12 @@ def _probed(book: Rulebook, months: Sequence[int]) -> dict[int, dict[str, Any]]:
         WORKER_MONTH
     )
     monthly = monthly.with_columns(net["net_pay"])
+    by_month: dict[int, dict[str, dict[str, Any]]] = {}
+    for row in monthly.iter_rows(named=True):
+        by_month.setdefault(row["month"], {})[row["worker"]] = row
     found: dict[int, dict[str, Any]] = {}
     for month in months:
-        of_month = {r["worker"]: r for r in monthly.filter(pl.col("month") == month).iter_rows(named=True)}
+        of_month = by_month[month]
         ordinary = of_month["ordinary"]
         found[month] = {
             **{f"standard_{name}": row["standard_wage"] for name, row in of_month.items()},
@@ -106,15 +112,13 @@ def _most(values: Sequence[int | None]) -> int | None:
     return max(known) if len(known) == len(values) else None
 
 
-def _declared(book: Rulebook, month: int) -> dict[str, Any]:
-    """What the manifest and the sections in force say."""
-    assert book.standard is not None
-    manifest = book.standard.manifest
-    day = last_day(month)
-    weights = _weights(book, day)
+def _declared(standard: Layer, weighted: Sequence[Version], day: datetime.date) -> dict[str, Any]:
+    """What the manifest and the sections in force say; `weighted` are the versions with weights of work items."""
+    manifest = standard.manifest
+    weights = _weights(weighted, day)
     groups = _mapping(manifest.get("assessment_groups"))
     modes = _mapping(manifest.get("department_modes"))
-    in_force = _in_force(book.standard.sections, day)
+    in_force = _in_force(standard.sections, day)
     tags = manifest.get("duty_tags")
     return {
         **_version(manifest.get("versions"), day),
@@ -149,13 +153,9 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _weights(book: Rulebook, day: datetime.date) -> list[int | None]:
-    for node in book.nodes.values():
-        version = node.version_on(day) if node.versions else None
-        table = version.values.get("item_weights") if version else None
-        if isinstance(table, Table):
-            return list(table.rows.values())
-    return []
+def _weights(weighted: Sequence[Version], day: datetime.date) -> list[int | None]:
+    tables = (v.values["item_weights"] for v in weighted if v.start <= day < v.end)
+    return next((list(table.rows.values()) for table in tables if isinstance(table, Table)), [])
 
 
 def _version(versions: object, day: datetime.date) -> dict[str, Any]:

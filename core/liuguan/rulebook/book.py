@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from liuguan.language.compiler import Formula
@@ -124,15 +124,15 @@ class Rulebook:
         """
         return self.nodes[entity, name]
 
-    def closure(self, targets: Iterable[Key]) -> set[Key]:
-        """The targets and everything they need, inputs included."""
+    def closure(self, targets: Iterable[Key], given: Collection[Key] = ()) -> set[Key]:
+        """The targets and everything they need, inputs included, but not what only nodes that are given need."""
         found: set[Key] = set()
         stack = list(targets)
         while stack:
             key = stack.pop()
             if key not in found:
                 found.add(key)
-                stack.extend(self.needs.get(key, ()))
+                stack.extend(self.needs.get(key, ()) if key not in given else ())
         return found
 
     def answers(self) -> tuple[Key, ...]:

@@ -73,14 +73,14 @@ def evaluate(book: Rulebook, facts: Mapping[str, pl.DataFrame], targets: Iterabl
     if targets is None:
         reachable = _reachable(facts)
         targets = [key for key in book.nodes if key[0] in reachable]
-    wanted = book.closure(targets)
+    given = {(entity, c) for entity, frame in facts.items() for c in frame.columns if (entity, c) in book.nodes}
+    wanted = book.closure(targets, given)
     needed = _needed(book, wanted, facts)
     unread = {STATION_MONTH} - {entity for entity, _ in wanted}
     prepared = prepare(facts, needed, book.law_from, book.district, unread=unread)
     plan = Plan(book, prepared.frames, wanted)
-    given = frozenset(plan.given() & wanted)
     frames = plan.run()
-    return Results(book, frames, prepared.before_law, _beyond(book, wanted, frames), given)
+    return Results(book, frames, prepared.before_law, _beyond(book, wanted, frames), frozenset(given & wanted))
 
 
 def _reachable(facts: Mapping[str, pl.DataFrame]) -> set[str]:

@@ -18,6 +18,9 @@ ROW = "·row"
 DAY = "·day"
 GENERATED = "·generated"
 
+_FEW = 500
+"""So many rows are matched by hash before their keys could be numbered."""
+
 Frames = dict[str, pl.DataFrame]
 
 
@@ -73,8 +76,9 @@ def prepare(
                 linked[name][link] = _with_missing_parents(frames[target], frames[name], link, target, district)
                 frames[target] = linked[name][link].parents
     for name in frames:
-        frames[name] = _linked(frames, name, linked[name], unread, paired=paired and name == DUTY_PERIOD)
-        frames[name] = _with_inputs(frames[name], name, needed.get(name, set())).with_columns(_day(ENTITIES[name]))
+        links = _links(frames, name, linked[name], unread, paired=paired and name == DUTY_PERIOD)
+        inputs = _inputs(frames[name], name, needed.get(name, set()))
+        frames[name] = frames[name].with_columns(*links, *inputs).with_columns(_day(ENTITIES[name]))
     return Prepared(frames, before)
 
 
@@ -120,27 +124,26 @@ def key_columns(entity: str) -> tuple[str, ...]:
 
 
 def _with_keys(frame: pl.DataFrame | None, entity: Entity, district: str) -> pl.DataFrame:
-    made = frame if frame is not None else pl.DataFrame()
-    made = made.with_row_index(ROW) if made.width else pl.DataFrame(schema={ROW: pl.UInt32})
-    if ROW in made.columns:
-        made = made.with_columns(pl.col(ROW).cast(pl.Int64))
-    missing: list[pl.Expr] = []
-    for key in key_columns(entity.name):
-        if key in made.columns:
-            missing.append(pl.col(key).cast(pl.Int64 if key == "month" else pl.String))
-            if key == "district" and district:
-                missing[-1] = missing[-1].fill_null(district)
-            if key == "worker" and entity.name == WORKER_MONTH:
-                missing[-1] = missing[-1].fill_null(_nameless()) if made[key].null_count() else missing[-1]
-        elif key == "month":
-            missing.append(pl.lit(None, dtype=pl.Int64).alias(key))
-        elif key == "district":
-            missing.append(pl.lit(district or None, dtype=pl.String).alias(key))
-        elif key == "worker" and entity.name == WORKER_MONTH:
-            missing.append(_nameless().alias(key))
-        else:
-            missing.append(pl.lit(None, dtype=pl.String).alias(key))
-    return made.with_columns(missing)
+    made = pl.DataFrame(schema={ROW: pl.Int64})
+    if frame is not None and frame.width:
+        made = frame.select(pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW), pl.all())
+    return made.with_columns(_key(made, key, entity, district) for key in key_columns(entity.name))
+
+
+def _key(frame: pl.DataFrame, key: str, entity: Entity, district: str) -> pl.Expr:
+    """A key as a number or a text; without its column every row has the district asked for, and is a worker alone."""
+    if key in frame.columns:
+        there = pl.col(key).cast(pl.Int64 if key == "month" else pl.String)
+        if key == "district" and district:
+            return there.fill_null(district)
+        if key == "worker" and entity.name == WORKER_MONTH and frame[key].null_count():
+            return there.fill_null(_nameless())
+        return there
+    if key == "district":
+        return pl.lit(district or None, dtype=pl.String).alias(key)
+    if key == "worker" and entity.name == WORKER_MONTH:
+        return _nameless().alias(key)
+    return pl.lit(None, dtype=pl.Int64 if key == "month" else pl.String).alias(key)
 
 
 def _nameless() -> pl.Expr:
@@ -150,6 +153,9 @@ def _nameless() -> pl.Expr:
 
 def _since_law(frame: pl.DataFrame, entity: Entity, law_from: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     if entity.is_monthly:
+        least = frame["month"].min()
+        if not isinstance(least, int) or least >= law_from:
+            return frame, frame.clear()
         early = pl.col("month") < law_from
     elif entity.as_of in frame.columns:
         day = pl.col(str(entity.as_of))
@@ -217,7 +223,7 @@ def _places(children: pl.DataFrame, parents: pl.DataFrame, keys: Sequence[tuple[
     wanted, there = children.select([pl.col(c).alias(p) for c, p in keys]), parents.select(names)
     if not children.height:
         return pl.Series("·place", [], dtype=pl.UInt32)
-    number = _number(wanted, there)
+    number = _number(wanted, there) if children.height > _FEW else None
     if number is None:
         place = there.with_row_index("·place")
         found = wanted.join(place, on=names, how="left", maintain_order="left")
@@ -270,10 +276,10 @@ def _link_keys(link: str, target: str) -> list[tuple[str, str]]:
     return [(link if k == KEYS[target][-1] else k, k) for k in KEYS[target]] + [("month", "month")]
 
 
-def _linked(
+def _links(
     frames: Frames, name: str, known: Mapping[str, _Linked], unread: Collection[str], *, paired: bool
-) -> pl.DataFrame:
-    """The frame with row numbers for its links; `paired`: each row belongs to the worker's row of its number."""
+) -> list[pl.Expr | pl.Series]:
+    """The row numbers of a frame's links; `paired`: each row belongs to the worker's row of its number."""
     frame = frames[name]
     made: list[pl.Expr | pl.Series] = []
     for link, target in ENTITIES[name].links.items():
@@ -287,17 +293,17 @@ def _linked(
         if places is None:
             places = _places(frame, frames[target], _telling(frame, frames[target], _link_keys(link, target)))
         made.append(places.alias(link_column(link)))
-    return frame.with_columns(made)
+    return made
 
 
-def _with_inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> pl.DataFrame:
-    """The frame with every input that is read.
+def _inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> list[pl.Expr]:
+    """The inputs that are read, where they are not there as they must be.
 
     An empty cell has the input's `absent` value where there is one; a column that nobody brought has
     `unless_supplied`.
     """
     made: list[pl.Expr] = []
-    there = set(frame.columns)
+    there = frame.schema
     for name in sorted(names):
         declared = VOCABULARY.find(entity, name)
         if declared is None:
@@ -307,9 +313,9 @@ def _with_inputs(frame: pl.DataFrame, entity: str, names: set[str]) -> pl.DataFr
             made.append(literal(declared.where_not_supplied, declared.kind).alias(name))
         elif declared.absent is not None and frame[name].null_count():
             made.append(pl.col(name).cast(dtype).fill_null(literal(declared.absent, declared.kind)))
-        elif frame[name].dtype != dtype:
+        elif there[name] != dtype:
             made.append(pl.col(name).cast(dtype))
-    return frame.with_columns(made)
+    return made
 
 
 def _day(entity: Entity) -> pl.Expr:

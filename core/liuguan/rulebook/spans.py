@@ -65,7 +65,7 @@ class Months:
     def _find(self, window: Window) -> pl.DataFrame:
         first, last = window.bounds(pl.col("m"))
         n, place = pl.len(), pl.col("i") - pl.col("m")
-        guessed = self.frame.lazy().with_columns(
+        guessed = self.frame.with_columns(
             pl.max_horizontal(first, "since").alias("lo"), last.alias("hi")
         ).with_columns(
             (place + pl.col("lo")).clip(pl.col("first"), pl.col("end")).alias("start"),
@@ -79,10 +79,9 @@ class Months:
                     "not stop"
                 ),
             )
-            frame = _collected(guessed)
-            start = _searched(frame, frame["not start"].arg_true(), "start", "lo", "left")
-            stop = _searched(frame, frame["not stop"].arg_true(), "stop", "hi", "right")
-            guessed = frame.with_columns(start, stop).lazy()
+            start = _searched(guessed, guessed["not start"].arg_true(), "start", "lo", "left")
+            stop = _searched(guessed, guessed["not stop"].arg_true(), "stop", "hi", "right")
+            guessed = guessed.with_columns(start, stop)
         months = (pl.col("hi") - pl.col("lo") + 1).clip(0)
         stop_at = pl.when(pl.col("months") == 0).then(pl.col("start")).otherwise(pl.col("stop"))
         found = guessed.with_columns(months.alias("months")).with_columns(stop_at.alias("stop"))
@@ -91,18 +90,13 @@ class Months:
             ends = pl.col("start").clip(0, n - 1), (pl.col("stop") - 1).clip(0)
             inside = _between(pl.col("twice").cum_sum(), pl.col("twice"), *ends)
             whole = whole & ((pl.col("stop") <= pl.col("start")) | (inside == 0))
-        return _collected(found.select(
+        return found.select(
             first=pl.col("start").clip(0, n - 1).cast(pl.UInt32),
             last=(pl.col("stop") - 1).clip(0).cast(pl.UInt32),
             filled=pl.col("stop") > pl.col("start"),
             complete=whole,
             empty=pl.col("known") & (pl.col("months") == 0),
-        ))  # fmt: skip
-
-
-def _collected(lazy: pl.LazyFrame) -> pl.DataFrame:
-    """What a chain of steps gives, each carried out as it stands: there is nothing to optimise."""
-    return lazy.collect(optimizations=pl.QueryOptFlags.none())
+        )
 
 
 def months_of(frame: pl.DataFrame, keys: Sequence[str], since: pl.Series) -> Months:
@@ -163,9 +157,9 @@ def figures(frame: pl.DataFrame, months: Months, wanted: Sequence[Figure]) -> li
         _parts(f, table[f.of].dtype, has_blanks=f.where is not None or table[f.of].null_count() > 0) for f in wanted
     ]
     sums = {name: made for p in parts for name, made in p.summed.items()}
-    steps = table.lazy().with_columns(made.cast(pl.Int64).alias(name) for name, made in sums.items())
+    steps = table.with_columns(made.cast(pl.Int64).alias(name) for name, made in sums.items())
     steps = steps.with_columns(pl.col(name).cum_sum().alias(f"{name}·sum") for name in sums)
-    return _collected(steps.select(p.result for p in parts)).get_columns()
+    return steps.select(p.result for p in parts).get_columns()
 
 
 def _name(window: Window, part: str) -> str:
