@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_jsonable_python
 
 from liuguan.errors import Refusal, Text
 from liuguan.records.chain import digest
@@ -146,39 +147,34 @@ def parse_order(order: type[C], values: Mapping[str, object]) -> C:
 
 def audited(order: Command, secret: bytes) -> dict[str, object]:
     """An order as it stands in the audit: what is personal as keyed digests."""
-    return {name: _audited(type(order), name, value, secret) for name, value in order.model_dump(mode="json").items()}
+    return _audited_fields(order, secret)
 
 
-def _audited(model: type[BaseModel], name: str, value: object, secret: bytes) -> object:
-    if value is None:
-        return None
-    if _is_personal(model, name):
-        return digest(secret, value)
-    inner = _inner_model(model, name)
-    if inner is not None and isinstance(value, dict):
-        return {k: _audited(inner, k, v, secret) for k, v in value.items()}
-    if inner is not None and isinstance(value, list):
-        return [{k: _audited(inner, k, v, secret) for k, v in row.items()} for row in value]
-    return value
+def _audited_fields(model: BaseModel, secret: bytes) -> dict[str, object]:
+    kept: dict[str, object] = {}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        hidden = value is not None and _is_personal(type(model), name)
+        kept[name] = digest(secret, to_jsonable_python(value)) if hidden else _audited(value, secret)
+    return kept
+
+
+def _audited(value: object, secret: bytes) -> object:
+    if isinstance(value, BaseModel):
+        return _audited_fields(value, secret)
+    if isinstance(value, Mapping):
+        return {str(key): _audited(part, secret) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_audited(part, secret) for part in value]
+    return to_jsonable_python(value)
 
 
 def _is_personal(model: type[BaseModel], name: str) -> bool:
-    """Whether a field is marked; the marker may stand inside `X | None`."""
+    """Whether a field is marked; the marker may stand anywhere inside, as in `tuple[PersonalText, ...] | None`."""
     field = model.model_fields.get(name)
-    if field is None:
-        return False
-    return PERSONAL in field.metadata or any(
-        PERSONAL in getattr(part, "__metadata__", ()) for part in typing.get_args(field.annotation)
-    )
+    return field is not None and (PERSONAL in field.metadata or _is_marked(field.annotation))
 
 
-def _inner_model(model: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """The model that a field holds, or holds a list of."""
-    field = model.model_fields.get(name)
-    waiting: list[Any] = [field.annotation] if field is not None else []
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, type) and issubclass(found, BaseModel):
-            return found
-        waiting.extend(typing.get_args(found))
-    return None
+def _is_marked(annotation: object) -> bool:
+    marked = PERSONAL in getattr(annotation, "__metadata__", ())
+    return marked or any(_is_marked(part) for part in typing.get_args(annotation))

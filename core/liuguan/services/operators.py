@@ -22,6 +22,8 @@ SHORTEST_PASSWORD = 10
 FAILURES_BEFORE_WAITING = 5
 WAIT = datetime.timedelta(seconds=30)
 CITY_ROLES = frozenset({Role.CITY_OFFICER, Role.CITY_APPROVER})
+ENTER_OTHERS = frozenset({Role.HEAD, Role.CITY_APPROVER})
+"""Roles that enter and close accounts: a head those of its own districts, a city approver all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +103,22 @@ class SetPassword(Command):
 
 
 @command(
-    AddOperator, "operator.add", may={Role.HEAD, Role.CITY_APPROVER}, zh="登记操作员", en="enter an operator",
+    AddOperator, "operator.add", may=set(ENTER_OTHERS), zh="登记操作员", en="enter an operator",
     undoable=False,
 )  # fmt: skip
 def add_operator(task: Task, order: AddOperator) -> str:
     """Enter an operator.
 
     Raises:
-        Refusal: the name is taken, the password too short, or the districts do not suit the role.
+        Refusal: the name is taken, the password too short, the districts do not suit the role or are not one's own,
+            or the very first account is none that could enter others.
     """
+    if order.role not in ENTER_OTHERS and not task.work.all(Operator):
+        first = Text(
+            "首个操作员须是负责人或市级审批人,否则无人能登记他人",
+            "the first operator is a head or a city approver; else nobody could enter others",
+        )
+        raise Refusal(first, reason="bad_order", where="role")
     if task.work.current(Operator, order.name) is not None:
         raise Refusal(Text("该名称已被使用", "the name is taken"), reason="taken", where=order.name)
     if (order.role in CITY_ROLES) == bool(order.districts):
@@ -119,23 +128,32 @@ def add_operator(task: Task, order: AddOperator) -> str:
         raise Refusal(wrong, reason="bad_order", where="districts")
     for district in order.districts:
         task.city.check_id(district)
-    task.work.put(
-        Operator(
-            name=order.name, full_name=order.full_name, role=order.role, districts=" ".join(order.districts),
-            station=order.station,
-        )
+    operator = Operator(
+        name=order.name, full_name=order.full_name, role=order.role, districts=" ".join(order.districts),
+        station=order.station,
     )  # fmt: skip
+    _check_own(task, operator)
+    task.work.put(operator)
     _keep_password(task, order.name, order.password)
     return order.name
 
 
 @command(
-    CloseOperator, "operator.close", may={Role.HEAD, Role.CITY_APPROVER}, zh="停用操作员", en="close an account",
+    CloseOperator, "operator.close", may=set(ENTER_OTHERS), zh="停用操作员", en="close an account",
     undoable=False,
 )  # fmt: skip
 def close_operator(task: Task, order: CloseOperator) -> str:
-    """Close an account; what it did stays under its name."""
-    task.work.change(_entered(task, order.name), active=False)
+    """Close an account; what it did stays under its name.
+
+    Raises:
+        Refusal: no such account, one of another district, or one's own: somebody has to stay who can enter others.
+    """
+    found = _entered(task, order.name)
+    _check_own(task, found)
+    if order.name == task.account.name:
+        own = Text("不能停用自己的账户;请由他人办理", "one's own account is closed by somebody else")
+        raise Refusal(own, reason="not_allowed", where=order.name)
+    task.work.change(found, active=False)
     return order.name
 
 
@@ -143,11 +161,17 @@ def close_operator(task: Task, order: CloseOperator) -> str:
     SetPassword, "operator.password", may=set(Role), zh="更换密码", en="change a password", undoable=False
 )  # fmt: skip
 def set_password(task: Task, order: SetPassword) -> str:
-    """Change one's own password; heads and city approvers also those of others."""
-    _entered(task, order.name)
-    if order.name != task.account.name and not task.account.roles & {Role.HEAD, Role.CITY_APPROVER}:
-        only = Text("只能更换自己的密码", "only one's own password")
-        raise Refusal(only, reason="not_allowed", where=order.name)
+    """Change one's own password; heads and city approvers also those of others.
+
+    Raises:
+        Refusal: no such account, or the password of somebody whose account is not theirs to enter.
+    """
+    found = _entered(task, order.name)
+    if order.name != task.account.name:
+        if not task.account.roles & ENTER_OTHERS:
+            only = Text("只能更换自己的密码", "only one's own password")
+            raise Refusal(only, reason="not_allowed", where=order.name)
+        _check_own(task, found)
     _keep_password(task, order.name, order.password)
     return order.name
 
@@ -157,6 +181,14 @@ def _entered(task: Task, name: str) -> Operator:
     if found is None:
         raise Refusal(Text("没有该操作员", "no such operator"), reason="unknown_operator", where=name)
     return found
+
+
+def _check_own(task: Task, operator: Operator) -> None:
+    """Refuse an account that reaches beyond the districts of who gives the order."""
+    mine, theirs = task.account.districts, Account.of(operator).districts
+    if mine is not None and (theirs is None or not theirs <= mine):
+        beyond = Text("该账户超出本操作员的区县", "the account reaches beyond this operator's districts")
+        raise Refusal(beyond, reason="not_allowed", where=operator.name)
 
 
 def _keep_password(task: Task, name: str, password: str) -> None:
@@ -186,11 +218,13 @@ def log_in(store: Store, name: str, password: str) -> Account:
 
     wrong = Refusal(
         Text("名称或密码不对,或账户须等待后再试", "name or password are wrong, or the account has to wait"),
-        reason="not_logged_in", where=name,
+        reason="not_logged_in", where="--operator",
     )  # fmt: skip
-    with store.writing(operator=name) as work:
+    with store.writing(operator="-") as work:
         operator = work.current(Operator, name)
         kept = work.session.get(Credential, name)
+        if kept is not None:
+            work.operator = name  # what is typed instead of a known name may be anything, and is not kept
         waits = kept is not None and kept.locked_until is not None and kept.locked_until > work.now
         good = False
         if operator is not None and operator.active and kept is not None and not waits:
@@ -203,7 +237,7 @@ def log_in(store: Store, name: str, password: str) -> Account:
             kept.locked_until = work.now + WAIT if kept.failures >= FAILURES_BEFORE_WAITING else None
             work.session.add(kept)
         outcome = "in" if good else "waiting" if waits else "refused"
-        work.record(command="operator.login", district="", subject=name if kept else "-", payload={"outcome": outcome})
+        work.record(command="operator.login", district="", subject=work.operator, payload={"outcome": outcome})
     if not good or operator is None:
         raise wrong
     return Account.of(operator)
