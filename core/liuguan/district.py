@@ -74,6 +74,11 @@ class City:
         """The city's layer alone."""
         return merge(self.layer, clauses=self._clauses())
 
+    @cached_property
+    def _modules(self) -> Mapping[str, str]:
+        """The installed plugins' modules, by district."""
+        return plugins.index(plugins.DISTRICTS)
+
     def _clauses(self) -> frozenset[str] | None:
         return frozenset(self.law) if self.clauses_checked else None
 
@@ -108,6 +113,14 @@ class City:
             self._loaded[key] = self._load(district, standard, plugin)
         return self._loaded[key]
 
+    def judged_by(self, district: str, layer: Layer) -> Rulebook:
+        """The rulebook of a district under a layer that it filed: data alone, none of its Python.
+
+        Raises:
+            RulebookError: the layer does not fit the city's layer of today.
+        """
+        return merge(self.layer, layer, district=district, clauses=self._clauses())
+
     def _load(self, district: str, standard: Path | None, plugin: Path | None) -> District:
         config = self._standard(district, standard, plugin)
         found = self._answers(district, plugin)
@@ -128,14 +141,13 @@ class City:
                 manifest={**said, "versions": list(config.versions) if config else []},
                 admitted_under=self.layer.meaning,
             )  # fmt: skip
-        book = merge(self.layer, layer, district=district, clauses=self._clauses())
+        alone = self.book if self._loaded else None  # for one district it would be merged in vain
+        book = merge(self.layer, layer, district=district, clauses=self._clauses(), alone=alone)
         return District(id=district, unit=self.config.unit(district), config=config, layer=layer, book=book)
 
     def _standard(self, district: str, standard: Path | None, plugin: Path | None) -> StandardConfig | None:
         if standard is None:
-            package = (
-                plugin if plugin is not None else plugins.folder_of(plugins.index(plugins.DISTRICTS).get(district, ""))
-            )
+            package = plugin if plugin is not None else plugins.folder_of(self._modules.get(district, ""))
             standard = _inside(package)
         path = standard or self.folder / f"{district}.toml"
         if standard is None and not path.is_file():
@@ -150,7 +162,7 @@ class City:
     def _answers(self, district: str, plugin: Path | None) -> plugins.Answers | None:
         if plugin is not None:
             return plugins.isolated(plugin, district=district)
-        module = plugins.index(plugins.DISTRICTS).get(district)
+        module = self._modules.get(district)
         if module is None:
             return None
         if plugins.is_strangers(module):

@@ -13,7 +13,8 @@ NOTICES = ("F1", "F3", "F4", "F5", "F9")
 STANDARD_FORM = "F13"
 PERMISSION_FORM = "F8"
 FORMS = (*NOTICES, STANDARD_FORM, PERMISSION_FORM)
-ACTS = ("submit", "register", "return", "grant", "refuse", "revoke", "expire", "lapse", "withdraw")
+ACTS = ("submit", "register", "return", "grant", "refuse", "revoke", "withdraw")
+"""That a grant has expired, or lapsed with its district, is no act: the calendar says it."""
 
 
 class Content(Record, table=True):
@@ -92,6 +93,8 @@ class FilingAct(Record, table=True):
     number: int
     act: str = one_of("act", ACTS)
     at: Moment
+    on_day: Day
+    """The day in China on which it was done."""
     operator: str
     reason: str = ""
     document_number: str | None = None
