@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from liuguan.language.compiler import Formula
@@ -57,16 +58,26 @@ def _bound(step: Step, found: Sequence[Bound], of_argument: Callable[[str], Boun
     return None
 
 
-def divisor_problems(formula: Formula, of_argument: Callable[[str], Bound]) -> Iterator[str]:
-    """A sentence for each divisor of a formula that could be less than 1."""
-    bounds = lower_bounds(formula.tree, of_argument)
+@lru_cache(maxsize=10_000)
+def least_of(formula: Formula, arguments: tuple[Bound, ...]) -> tuple[Bound, tuple[str, ...]]:
+    """The least that a formula can give, and a sentence for each divisor that could be less than 1.
+
+    Args:
+        arguments: the lower bounds of the formula's arguments, in their order.
+    """
+    names = (name for name, _ in formula.arguments)
+    bounds = lower_bounds(formula.tree, dict(zip(names, arguments, strict=True)).__getitem__)
+    return bounds[-1], tuple(_divisor_problems(formula, bounds))
+
+
+def _divisor_problems(formula: Formula, bounds: Sequence[Bound]) -> Iterator[str]:
     for step in formula.tree.steps:
         divisor: Any = None
         if step[0] == "div":
             divisor = step[2]
         elif step[0] == "call" and SIGNATURES[str(step[1])].divides:
             divisor = step[2][1]  # type: ignore[index]
-        if divisor is not None and (bounds[divisor] is None or bounds[divisor] < 1):
+        if divisor is not None and ((least := bounds[divisor]) is None or least < 1):
             yield (
                 f"{formula.file}:{formula.line}: {formula.name} divides by {_words(formula.tree.steps[divisor])}, "
                 "which may be 0; "

@@ -10,7 +10,7 @@ from liuguan.language.kinds import Kind, Table, TableKind
 from liuguan.parameters import RawSection, Section, in_sequence, overlaps, typed
 from liuguan.rulebook.assembly import Assembly, Key, Slot
 from liuguan.rulebook.book import Node, Rulebook, Version
-from liuguan.rulebook.bounds import Bound, divisor_problems, lower_bounds
+from liuguan.rulebook.bounds import Bound, least_of
 from liuguan.rulebook.definitions import Aggregate, Check, Computed, Definition, Fold, GroupCheck
 from liuguan.rulebook.figures import misuses, sources
 from liuguan.rulebook.layer import Layer, values_read_as
@@ -29,16 +29,19 @@ def merge(
     district: str = "",
     clauses: Collection[str] | None = None,
     vocabulary: Vocabulary = VOCABULARY,
+    alone: Rulebook | None = None,
 ) -> Rulebook:
     """The rulebook of a district, or of the city alone.
 
     Args:
         clauses: ids of the law registry; with them every citation is checked.
+        alone: the rulebook of the very same city layer without a district: what no district can change is taken
+            from there.
 
     Raises:
         RulebookError: with every problem that was found.
     """
-    return _Merger(city, standard, district, clauses, vocabulary).rulebook()
+    return _Merger(city, standard, district, clauses, vocabulary, alone).rulebook()
 
 
 def typed_sections(
@@ -91,8 +94,10 @@ class _Merger:
         district: str,
         clauses: Collection[str] | None,
         vocabulary: Vocabulary,
+        alone: Rulebook | None,
     ) -> None:
         self.city, self.standard, self.district, self.clauses = city, standard, district, clauses
+        self.alone = alone
         self.assembly = Assembly(vocabulary)
         self.vocabulary = vocabulary
         self.assembly.add(city.definitions, city.owner)
@@ -261,10 +266,12 @@ class _Merger:
             key = waiting.pop()
             if key in self.nodes or key not in self.assembly.slots:
                 continue
-            node, needs = self.node(self.assembly.slots[key])
-            self.nodes[key] = node
-            self.needs[key] = needs
-            waiting.extend(needs)
+            slot = self.assembly.slots[key]
+            if self.alone is not None and key in self.alone.nodes and self.is_sealed(slot):
+                self.nodes[key], self.needs[key] = self.alone.nodes[key], self.alone.needs[key]
+            else:
+                self.nodes[key], self.needs[key] = self.node(slot)
+            waiting.extend(self.needs[key])
         for key, node in list(self.nodes.items()):
             if isinstance(node.definition, Fold):
                 self.compose(key, node)
@@ -294,6 +301,12 @@ class _Merger:
         elif fold.definition.kind.name != node.kind.name:
             kinds = f"{node.kind.name}, but {into} is {fold.definition.kind.name}"
             self.problems.append(f"{node.definition.place}: {node.name} is {kinds}")
+
+    def is_sealed(self, slot: Slot) -> bool:
+        """Whether a slot is the city's, and nothing that a district says can change it."""
+        of_city = slot.owner == self.city.owner and not slot.is_question and not slot.is_bounded
+        given = self.sections.get((slot.entity, slot.name), ())
+        return of_city and not isinstance(slot.definition, Fold) and all(a == slot.owner for _, a in given)
 
     def node(self, slot: Slot) -> tuple[Node, tuple[Key, ...]]:
         d, entity = slot.definition, slot.entity
@@ -384,9 +397,10 @@ class _Merger:
             node = self.nodes[key]
             bounds: list[Bound] = []
             for version in (*node.versions, *node.answers):
-                arguments = {n: self.least(node, version, n, lowest) for n, _ in version.formula.arguments}
-                self.problems += divisor_problems(version.formula, arguments.__getitem__)
-                bounds.append(lower_bounds(version.formula.tree, arguments.__getitem__)[-1])
+                arguments = (self.least(node, version, n, lowest) for n, _ in version.formula.arguments)
+                least, problems = least_of(version.formula, tuple(arguments))
+                self.problems += problems
+                bounds.append(least)
             question = node.question
             if question is not None and question.default is not None:
                 bounds.append(question.default)
