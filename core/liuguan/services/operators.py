@@ -28,18 +28,20 @@ ENTER_OTHERS = frozenset({Role.HEAD, Role.CITY_APPROVER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who gives orders: roles, and districts (None is every district)."""
+    """Who gives orders: roles, and districts (None is every district); `worker` is the account's own roster key."""
 
     name: str
     roles: frozenset[Role]
     districts: frozenset[str] | None
     station: str = ""
+    worker: str | None = None
 
     @classmethod
     def of(cls, operator: Operator) -> Account:
         role = Role(operator.role)
         districts = None if role in CITY_ROLES else frozenset(operator.districts.split())
-        return cls(name=operator.name, roles=frozenset({role}), districts=districts, station=operator.station)
+        return cls(name=operator.name, roles=frozenset({role}), districts=districts, station=operator.station,
+                   worker=operator.worker)  # fmt: skip
 
     @classmethod
     def of_machine(cls) -> Account:
@@ -87,6 +89,7 @@ class AddOperator(Command):
     full_name: PersonalText = ""
     districts: tuple[str, ...] = ()
     station: str = ""
+    worker: str | None = None
 
 
 class CloseOperator(Command):
@@ -130,7 +133,7 @@ def add_operator(task: Task, order: AddOperator) -> str:
         task.city.check_id(district)
     operator = Operator(
         name=order.name, full_name=order.full_name, role=order.role, districts=" ".join(order.districts),
-        station=order.station,
+        station=order.station, worker=order.worker,
     )  # fmt: skip
     _check_own(task, operator)
     task.work.put(operator)

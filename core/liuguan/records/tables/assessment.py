@@ -14,7 +14,12 @@ SIGNATURES = ("assessor", "worker", "district_office")
 
 
 class AssessmentSheet(Version, table=True):
-    """One person's sheet of a month. `assessment_sheets` counts how many the workbooks held (one is right)."""
+    """One person's sheet of a month. `assessment_sheets` counts how many the workbooks held (one is right).
+
+    `revision` counts the changes of what the sheet holds, items included; a signature stands for one revision.
+    `false_data_inspected` is the part of `false_data_records` that came from findings of inspections. `correction`
+    says why a closed sheet was changed.
+    """
 
     __tablename__ = "assessment_sheet"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "worker")
@@ -41,12 +46,15 @@ class AssessmentSheet(Version, table=True):
     sheet_acknowledged: bool | None = stated("sheet_acknowledged", WORKER_MONTH)
     sheet_reviewed: bool | None = stated("sheet_reviewed", WORKER_MONTH)
     objection_open: bool | None = stated("objection_open", WORKER_MONTH)
+    revision: int = 0
+    false_data_inspected: int = 0
+    correction: str | None = None
     note: str | None = None
     source: str | None = None
 
 
 class AssessmentItem(Version, table=True):
-    """One item of a sheet."""
+    """One item of a sheet; the `…_inspected` are the parts of its counts that came from findings of inspections."""
 
     __tablename__ = "assessment_item"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "worker", "item")
@@ -62,11 +70,16 @@ class AssessmentItem(Version, table=True):
     defects: int | None = stated("defects", ITEM_MONTH)
     false_records: int | None = stated("false_records", ITEM_MONTH)
     recorded_item_points: int | None = stated("recorded_item_points", ITEM_MONTH)
+    defects_inspected: int = 0
+    false_records_inspected: int = 0
     source: str | None = None
 
 
 class Signature(Version, table=True):
-    """Who signed a sheet, on screen or on paper; of paper, the hash of what was printed. A changed sheet voids it."""
+    """Who signed a sheet, on screen or on paper, and the hash of what was signed. A changed sheet voids it.
+
+    `refused` is a worker who was shown the sheet and would not sign.
+    """
 
     __tablename__ = "signature"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "form", "worker", "signatory")
@@ -84,6 +97,7 @@ class Signature(Version, table=True):
     on_paper: bool = False
     sheet_number: str | None = None
     sheet_hash: str | None = None
+    refused: bool = False
     void: bool = False
 
 
@@ -93,6 +107,7 @@ class Objection(Version, table=True):
     __tablename__ = "objection"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "worker", "number")
     __table_args__ = versions(*KEY)
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"text", "answer"})
 
     district: str
     month: int
@@ -100,6 +115,8 @@ class Objection(Version, table=True):
     number: int
     raised_on: Day
     text: str
+    late: bool | None = None
+    """Raised after the days for it had passed; unknown where no working-day table covers them."""
     state: str = one_of("state", ("open", "upheld", "rejected", "withdrawn"), default="open")
     decided_on: Day | None = None
     answer: str | None = None

@@ -44,21 +44,37 @@ class InspectionFinding(Version, table=True):
 
     __tablename__ = "inspection_finding"
     KEY: ClassVar[tuple[str, ...]] = ("district", "inspection", "number")
-    __table_args__ = versions(*KEY, found_within_expected="expected IS NULL OR found IS NULL OR found <= expected")
+    __table_args__ = versions(
+        *KEY,
+        found_within_expected="expected IS NULL OR found IS NULL OR found <= expected",
+        found_not_negative="found IS NULL OR found >= 0",
+        withdrawn_is_in_no_sheet="NOT withdrawn OR entered_month IS NULL",
+    )
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"contest_reason", "contest_answer"})
 
     district: str
     inspection: str
     number: int
     defect: str = one_of("defect", DEFECT_CODES)
     expected: int | None = None
+    """The denominator: how many of the sample should have been in order."""
     found: int | None = None
     """How many of the expected were missed or wrong."""
     worker: str | None = Field(default=None, foreign_key="worker.id")
+    relevant_day: Day | None = None
+    """The day on which it should have been done; who was responsible then answers for it."""
     about_month: int | None = None
     item: str | None = None
+    points_lost: int | None = None
+    """Points that the order on the inspection takes, in place of the item's own step for each defect."""
     contested: bool = False
+    contest_reason: str | None = None
+    contest_answer: str | None = None
+    withdrawn: bool = False
+    """Contested, and the contest upheld: it counts nowhere."""
     entered_month: int | None = None
     """The month of the sheet that it has entered."""
+    entered_item: str | None = None
     due_on: Day | None = None
     recheck_on: Day | None = None
     recheck_passed: bool | None = None

@@ -21,7 +21,10 @@ class Role(StrEnum):
 
 
 class Operator(Version, table=True):
-    """A named account. `districts` are ids with blanks between; `station` is a station assessor's own."""
+    """A named account. `districts` are ids with blanks between; `station` is a station assessor's own.
+
+    `worker` is the operator's own key on the roster: nobody assesses himself or herself (IV.3.0b).
+    """
 
     __tablename__ = "operator"
     KEY: ClassVar[tuple[str, ...]] = ("name",)
@@ -32,6 +35,7 @@ class Operator(Version, table=True):
     role: str = one_of("role", Role)
     districts: str = ""
     station: str = ""
+    worker: str | None = None
     active: bool = True
 
 
