@@ -4,7 +4,8 @@
     ├── InputError                   2  cells, columns, files: all problems of a file at once
     ├── ConfigError                  2  a district's or the city's TOML
     ├── Refusal                      2  a command that the records, the operator's role or the law do not allow
-    │   └── Conflict                    someone else changed the same fact in between
+    │   ├── Conflict                    someone else changed the same fact in between
+    │   └── Refusals                    one order with several things wrong, all at once
     ├── StorageError                 3  the database cannot be opened, read or written
     ├── IntegrityError               5  a hash or signature that does not match
     └── PluginFault                  4  a plugin raised, or answered what it must not
@@ -143,6 +144,14 @@ class Conflict(Refusal):
         self.mine = dict(mine)
         self.theirs = dict(theirs)
         super().__init__(text, reason="conflict", where=where)
+
+
+class Refusals(Refusal):
+    """An order of which nothing is carried out, for several reasons; `parts` are all of them, each with its place."""
+
+    def __init__(self, parts: Sequence[Refusal], *, reason: str) -> None:
+        self.parts = tuple(parts)
+        super().__init__(Text.joined((p.text for p in self.parts), "\n"), reason=reason)
 
 
 class StorageError(LiuguanError):
