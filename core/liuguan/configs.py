@@ -20,7 +20,8 @@ LARGEST_FILE = 1 << 20
 LONGEST_LINE = 20_000
 MOST_DOTS = 200
 _PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
-DATA_TABLES = frozenset({"city", "district", "standard", "versions", "work_items", "deadlines"})
+CITY_DATA = ("work_items", "deadlines", "working_days")
+DATA_TABLES = frozenset({"city", "district", "standard", "versions", *CITY_DATA})
 """Tables that hold data for programs; every other array of tables is a section of the node it is named after."""
 
 
@@ -159,7 +160,7 @@ def read_city(folder: Path) -> CityConfig:
     return CityConfig(
         id=str(city.get("id", "")), name_zh=str(city.get("name_zh", "")), name_en=str(city.get("name_en", "")),
         law_from=law_from, units=units, sections=sections,
-        data={k: data[k] for k in ("work_items", "deadlines") if k in data},
+        data={k: data[k] for k in CITY_DATA if k in data},
     )  # fmt: skip
 
 

@@ -57,7 +57,11 @@ NODES: dict[str, set[str]] = {
     "standards_due": {"due_on"},
     "retirement_age": {"retirement_months_by_category"},
     "work_items": {"items"},
-    "deadlines": {"filing_working_days", "assessment_day_of_next_month", "objection_days"},
+    "deadlines": {
+        "filing_working_days", "assessment_day_of_next_month", "staffing_day_of_next_month",
+        "payroll_day_of_next_month", "annual_days_after_year", "objection_days", "grant_term_months",
+    },
+    "working_days": {"days_off", "worked"},
 }  # fmt: skip
 SECTIONS = [pytest.param(section, id=f"{node}@{section['effective_from']}") for node in NODES for section in CITY[node]]
 
