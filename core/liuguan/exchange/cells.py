@@ -104,6 +104,12 @@ def clean(text: pl.Expr) -> pl.Expr:
     return pl.when(plain != "").then(plain)
 
 
+def trimmed(text: pl.Expr) -> pl.Expr:
+    """Text as it was written, without blanks at both ends; null where nothing is left."""
+    plain = text.str.strip_chars()
+    return pl.when(plain != "").then(plain)
+
+
 _INVISIBLE = {0x200B: None, 0x200E: None, 0x200F: None, 0xFEFF: None}
 
 

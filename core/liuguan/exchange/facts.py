@@ -137,8 +137,11 @@ def _assessments(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
             "同一人同月另有考核表,以第一份为准", "a further assessment of one person and month; the first one counts"
         )
         gathered.notice(at.file, at.row(row), text)
-    counts = rows.group_by(KEY).agg(pl.col("@assessment").n_unique().cast(pl.Int64).alias("assessment_sheets"))
-    values = [c for c in rows.columns if c not in (*KEY, "@assessment", "@kept", "@sheet", "@row")]
+    sheets = pl.col("@assessment").n_unique().cast(pl.Int64)
+    if "assessment_sheets" in rows.columns:  # an export states how many sheets there were
+        sheets = pl.max_horizontal(sheets, pl.col("assessment_sheets").max())
+    counts = rows.group_by(KEY).agg(sheets.alias("assessment_sheets"))
+    values = [c for c in rows.columns if c not in (*KEY, "@assessment", "@kept", "@sheet", "@row", "assessment_sheets")]
     one = rows.filter(is_kept).group_by(KEY, maintain_order=True).agg(
         pl.col(values).drop_nulls().first(),
         pl.col("@sheet").first(),

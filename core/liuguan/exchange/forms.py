@@ -21,7 +21,9 @@ A column may also say `also = { data_entry = { 录入 = "true" } }` (the same ce
 `adds = true` (its amount is added to the input's other column), `month_as_day = true` (a month stands for
 its first day), `reads = "named"` (whatever is written means yes) or `reads = "contains"` (`values` are parts
 of the text; a text with none of them is unknown). Two columns may give the same input: the one that comes
-first in the form is believed, the other fills its gaps.
+first in the form is believed, the other fills its gaps. `keeps = "course"` is for the records: what is written
+is kept under that name, as text or as its `kind` says, beside an input or alone; no rule reads it. A form
+without entities is kept and written, and no rule speaks of it.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ ROLES = (*TEXT_ROLES, *DATE_ROLES, *OTHER_ROLES)
 ITEM_GROUP = "item_group:"
 FEN_ENDING = "_fen"
 READS = ("", "named", "contains")
+KEPT_KINDS = ("text", "date", "month", "count", "flag", "word")
 _UNITS = r"[(（\[【〔](?:元|元/月|分|天|日|小时|人|户|年|%|％|次|个|条|必填|选填|年月|yyyy-mm-dd)[)）\]】〕]"
 _DROPPED = re.compile(r"[\s()（）\[\]【】〔〕*:：、,,。.]+")
 
@@ -80,10 +83,18 @@ class FormColumn:
     reads: str = ""
     adds: bool = False
     month_as_day: bool = False
+    keeps: str = ""
+    kind: str = "text"
 
     @property
     def is_read(self) -> bool:
-        return self.role not in ("ignore", "note")
+        """Whether what stands in it is a fact for the rules, or says whose or of when it is."""
+        return bool(self.input) or self.role not in ("", "note", "ignore")
+
+    @property
+    def kept_as(self) -> str:
+        """The name under which the records keep what is written, or ""."""
+        return self.keeps or ("note" if self.role == "note" else "")
 
     @property
     def item_input(self) -> str:
@@ -178,7 +189,7 @@ def forms_of(document: Mapping[str, object], *, where: str = "forms.toml") -> tu
 _FORM_KEYS = {"code", "title_zh", "title_en", "entities", "hints", "required", "listed_means", "column"}
 _COLUMN_KEYS = {
     "header", "aliases", "under", "leaves", "input", "role", "required", "values", "also", "reads", "adds",
-    "month_as_day",
+    "month_as_day", "keeps", "kind",
 }  # fmt: skip
 
 
@@ -231,13 +242,19 @@ def _column(raw: object, code: str, problems: list[str]) -> FormColumn:
         reads=str(raw.get("reads", "")),
         adds=raw.get("adds") is True,
         month_as_day=raw.get("month_as_day") is True,
+        keeps=str(raw.get("keeps", "")),
+        kind=str(raw.get("kind", "text")),
     )
 
 
 def _check_targets(form: Form, column: FormColumn, problems: list[str]) -> None:
     place = f"form {form.code}, column {column.header}"
-    if bool(column.input) == bool(column.role):
-        problems.append(f"{place}: needs either an input or a role")
+    if bool(column.input) + bool(column.role) != 1 and not (column.keeps and not column.role):
+        problems.append(f"{place}: needs either an input or a role, or a name to keep it under")
+    if column.keeps and column.role:
+        problems.append(f"{place}: what has a role is not kept")
+    if column.kind not in KEPT_KINDS:
+        problems.append(f"{place}: kind must be one of {', '.join(KEPT_KINDS)}")
     if column.reads not in READS:
         problems.append(f"{place}: reads must be named or contains")
     role = column.role.removeprefix(ITEM_GROUP)

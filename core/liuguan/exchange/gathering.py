@@ -241,7 +241,8 @@ def _keep_facts(gathered: Gathered) -> None:
             file.rows_read += kept
             file.rows_skipped -= kept
         read = [c.header for c in layout.form.columns if c.is_read and not c.is_item and c.header in layout.columns]
-        gathered.rows.setdefault(layout.form.code, []).append(facts.select("@sheet", "@row", *read))
+        kept = [c for c in facts.columns if c.startswith("@kept_")]
+        gathered.rows.setdefault(layout.form.code, []).append(facts.select("@sheet", "@row", *read, *kept))
         gathered.items.extend(_items(facts, layout))
         if gathered.suspects:
             for key in facts.select("@sheet", "@row").iter_rows():

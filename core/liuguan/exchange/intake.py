@@ -107,7 +107,7 @@ def _placed(
 ) -> dict[str, pl.DataFrame]:
     placed = {}
     for form in forms:
-        if form.code not in gathered.rows:
+        if form.code not in gathered.rows or not form.entities:
             continue
         text = pl.concat(gathered.rows[form.code], how="diagonal_relaxed")
         monthly = form.code not in (ROSTER, CERTIFICATES)

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 import polars as pl
 
 from liuguan.errors import Text, Words
-from liuguan.exchange.cells import clean, clean_text
+from liuguan.exchange.cells import clean, clean_text, trimmed
 from liuguan.exchange.forms import FEN_ENDING, Form, FormColumn, header_key
 from liuguan.exchange.reasons import row_of
 from liuguan.exchange.sheets import Sheet
@@ -143,7 +143,8 @@ class _Known:
         """How well the form fits a header; 0 where it does not fit at all."""
         found = [self.column(path) for path in paths]
         headers = {c.header for c in found if c is not None}
-        facts = sum(c is not None and bool(c.input or c.is_item) for c in found)
+        rules = bool(self.form.entities)  # a form that no rule reads is known by what the records keep of it
+        facts = sum(c is not None and bool(c.input or c.is_item or (c.keeps and not rules)) for c in found)
         if len(headers) < FEWEST_COLUMNS or not facts:
             return 0.0
         return max(len(headers) + 0.1 * facts - 0.4 * found.count(None), 0.1)
@@ -229,7 +230,7 @@ def rows_below(sheet: Sheet, layout: Layout) -> pl.DataFrame:
 
 
 def fact_rows(body: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """The rows that state facts, cleaned.
+    """The rows that state facts, cleaned; under `@kept_` names what the records keep, as it was written.
 
     Left out are blank rows (also with a number in front, or with sums of nothing), the header repeated,
     sub-totals, and notes and signatures at the foot.
@@ -237,13 +238,18 @@ def fact_rows(body: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     Args:
         body: `@sheet` and the rows of `rows_below`, of sheets that are laid out alike.
     """
-    body = body.with_columns(clean(pl.exclude("@row", "@sheet")))
     headed = {c.header: c for c in layout.form.columns if c.header in layout.columns}
+    kept = {c.kept_as: pl.col(h) for h, c in headed.items() if c.kept_as}
+    body = body.with_columns(
+        clean(pl.exclude("@row", "@sheet")), *(trimmed(text).alias(f"@kept_{name}") for name, text in kept.items())
+    )
     who = [h for h, c in headed.items() if c.role in IDENTIFIES]
-    stated = [h for h, c in headed.items() if c.is_read] + [str(c.index) for c in layout.items]
+    only_kept = not layout.form.entities
+    stated = [h for h, c in headed.items() if c.is_read or (only_kept and c.keeps)]
+    stated += [str(c.index) for c in layout.items]
     nothing = pl.all_horizontal(pl.col(h).is_null() | pl.col(h).str.contains(r"^[-0.]+$") for h in stated)
     blank = nothing & pl.all_horizontal(pl.lit(True), *(pl.col(h).is_null() for h in who))
-    first = pl.coalesce(c for c in body.columns if c not in ("@row", "@sheet"))
+    first = pl.coalesce(c for c in body.columns if not c.startswith("@"))
     begins = [b.str.replace_all(r"\s", "") for b in (first, *(pl.col(h) for h in who))]
     aside = pl.any_horizontal(b.str.contains(_SUBTOTAL) for b in begins) | begins[0].str.contains(_FOOTNOTE)
     numbered = [pl.col(h).is_not_null() for h in who if headed[h].role == "id_number"]

@@ -8,16 +8,20 @@ import polars as pl
 
 from liuguan.errors import Text, Words
 from liuguan.exchange import identity
-from liuguan.exchange.cells import WORKBOOK_FLAGS, Cell, cell_of, stored
+from liuguan.exchange.cells import WORKBOOK_FLAGS, Cell, cell_of, clean, clean_text, stored
 from liuguan.exchange.forms import DATE_ROLES, Form, FormColumn
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.reasons import expected, shown
-from liuguan.language.kinds import DATE, MONTH
+from liuguan.language.kinds import COUNT, DATE, FLAG, MONTH
 from liuguan.vocabulary import ITEM_MONTH, VOCABULARY, Input
 
 MOST_PROBLEMS = 1_000
 _DAY_CELL = Cell(kind=DATE)
 _MONTH_CELL = Cell(kind=MONTH)
+_KEPT_CELLS = {
+    "date": _DAY_CELL, "month": _MONTH_CELL, "count": Cell(kind=COUNT, low=0, high=10_000_000),
+    "flag": Cell(kind=FLAG, words=WORKBOOK_FLAGS),
+}  # fmt: skip
 _SPAN = r"^(.+?)\s*(?:至|到|~|—+|–|--)\s*(.+)$"
 _OPEN_ENDED = "无固定期限"
 _ALL_DIGITS = Text("文本单元格(格式 @)中的全部 18 位", "all 18 digits, typed into a text cell (format @)")
@@ -34,9 +38,11 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
         text: `@sheet`, `@row` and cleaned text under each header of the form.
 
     Returns:
-        `@sheet`, `@row`, for each role a column such as `@name`, and the inputs in stored units. A cell that
-        cannot be read is null, and a problem of its file.
+        `@sheet`, `@row`, for each role a column such as `@name`, the inputs in stored units, and what the
+        records keep under names such as `@kept_note`. A cell that cannot be read is null, and a problem of its
+        file; one that would only be kept is no more than a notice.
     """
+    kept = _kept(gathered, form, text)
     made: dict[str, list[str]] = {}
     values: list[pl.Expr] = []
     watched: list[tuple[str, str, Callable[[str], Words]]] = []
@@ -56,7 +62,33 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
         if count:
             _report(gathered, read, header, mark, watch)
     sums = {c.input for c in form.columns if c.adds and c.header in text.columns}
-    return read.select("@sheet", "@row", *(_together(t, marks, t in sums) for t, marks in made.items()))
+    return read.select("@sheet", "@row", *(_together(t, marks, t in sums) for t, marks in made.items()), *kept)
+
+
+def _kept(gathered: Gathered, form: Form, text: pl.DataFrame) -> list[pl.Series]:
+    """What the records keep of the rows, in the kinds of its columns."""
+    made = []
+    for column in form.columns:
+        name = f"@kept_{column.kept_as}"
+        if not column.kept_as or name not in text.columns or any(s.name == name for s in made):
+            continue
+        written = text[name]
+        read = text.select(_kept_value(column, pl.col(name)).alias(name)).to_series()
+        for sheet, row in text.filter(written.is_not_null() & read.is_null()).select("@sheet", "@row").iter_rows():
+            found = gathered.sheets[sheet]
+            unread = Text("读不懂,未保留", "cannot be read and is not kept")
+            gathered.notice(found.file, found.cell(row, column.header), unread)
+        made.append(read)
+    return made
+
+
+def _kept_value(column: FormColumn, written: pl.Expr) -> pl.Expr:
+    if column.kind == "text":
+        return written
+    if column.kind == "word":
+        words = {clean_text(word): value for word, value in column.values.items()}
+        return clean(written).replace_strict(words, default=None, return_dtype=pl.String)
+    return stored(clean(written), _KEPT_CELLS[column.kind])
 
 
 def _report(gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], Words]) -> None:
@@ -98,7 +130,7 @@ def _input(column: FormColumn, declared: Input, text: pl.Expr, form: Form, gathe
         return declared.name, found, None
     cell = cell_of(declared, words=column.values, workbook=True, month_as_day=column.month_as_day)
     in_fen = [
-        i for i, s in enumerate(gathered.sheets) if s.layout.form is form and column.header in s.layout.fen
+        i for i, s in enumerate(gathered.sheets) if s.layout.form.code == form.code and column.header in s.layout.fen
     ]  # fmt: skip
     value: pl.Expr = stored(text, cell)
     if in_fen:

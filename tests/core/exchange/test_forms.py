@@ -22,7 +22,7 @@ def form(*columns: dict[str, object], **keys: object) -> dict[str, object]:
 
 
 def test_the_city_ships_its_forms(forms: tuple[Form, ...]) -> None:
-    assert [f.code for f in forms] == ["F2", "F3", "F4", "F5", "F6", "F10"]
+    assert [f.code for f in forms] == ["F2", "F3", "F4", "F5", "F6", "F10", "F7"]
 
 
 def test_a_city_s_data_may_hold_the_forms_under_their_name() -> None:
@@ -62,6 +62,8 @@ def test_what_a_bracket_tells_apart_stays() -> None:
         (form(column(), column()), "two columns are called 姓名"),
         (form(column(role="item_group:wage")), "no input of an item is called wage"),
         (form(column(reads="loudly")), "reads must be"),
+        (form(column(keeps="name")), "what has a role is not kept"),
+        (form(column(role="", keeps="course", kind="essay")), "kind must be one of"),
         (form(column(aliases="名")), "aliases: must be a list of texts"),
         (form(column(colour="red")), "unknown key colour"),
         (form(column(), entities=["worker"]), "no entity is called worker"),
