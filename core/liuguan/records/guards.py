@@ -1,5 +1,7 @@
 """Triggers that hold what tables promise whoever writes: versions are appended, sealed ones never end, logs only grow.
 
+What is personal in a version can be emptied, when a person's data are erased, and changed in no other way.
+
 They guard against mistakes and stray tools. The owner of a SQLite file can drop them; the audit chain shows it.
 """
 
@@ -21,6 +23,7 @@ def guards(dialect: str) -> list[str]:
     made = [_REFUSE] if dialect == "postgresql" else []
     for model in _models():
         made += _sqlite(model) if dialect == "sqlite" else _postgresql(model)
+        made += _refusals(model, dialect)
     return made
 
 
@@ -62,7 +65,13 @@ def _models() -> Iterator[type[Record]]:
 
 def _names(model: type[Record]) -> tuple[str, list[str]]:
     table: sa.Table = model.__table__  # type: ignore[attr-defined]
-    return table.name, [c.name for c in table.columns if c.name != "until_event"]
+    return table.name, [c.name for c in table.columns if c.name != "until_event" and c.name not in model.PERSONAL]
+
+
+def _refilled(model: type[Record], differs: str) -> str:
+    """Whether an update writes something else into a personal column than nothing."""
+    filled = "COALESCE(CAST(NEW.{c} AS TEXT), '') <> '' AND NEW.{c} {differs} OLD.{c}"
+    return " OR ".join(f"({filled.format(c=c, differs=differs)})" for c in sorted(model.PERSONAL))
 
 
 def _sqlite(model: type[Record]) -> list[str]:
@@ -85,11 +94,31 @@ def _sqlite(model: type[Record]) -> list[str]:
         trigger("ends_once", "UPDATE OF until_event", "OLD.until_event IS NOT NULL", "has ended that version already"),
         trigger("is_kept", "DELETE", "", "keeps its versions"),
     ]
+    if model.PERSONAL:
+        personal = ", ".join(sorted(model.PERSONAL))
+        refilled = _refilled(model, "IS NOT")
+        made.append(trigger("only_empties", f"UPDATE OF {personal}", refilled, "keeps its versions as written"))
     if model.SEALED:
         sealed = f"OLD.{IS_CURRENT} AND ({model.SEALED.format(row='OLD')})"
         made.append(trigger("is_sealed", "UPDATE OF until_event", sealed, "is sealed"))
         if "SELECT" in model.SEALED:
             made.append(trigger("is_full", "INSERT", model.SEALED.format(row="NEW"), "is sealed"))
+    return made
+
+
+def _refusals(model: type[Record], dialect: str) -> list[str]:
+    """Triggers that refuse a new row for what other rows say."""
+    table, _ = _names(model)
+    made = []
+    for name, condition in model.REFUSES.items():
+        said = f"{REFUSED}{table} {name.replace('_', ' ')}"
+        if dialect == "sqlite":
+            made.append(
+                f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} WHEN {condition.format(row='NEW')}"
+                f" BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            )
+        else:
+            made += _postgresql_asks(table, name, "INSERT", condition.format(row="NEW"), said)
     return made
 
 
@@ -119,21 +148,28 @@ def _postgresql(model: type[Record]) -> list[str]:
         trigger("ends_once", "UPDATE OF until_event", "OLD.until_event IS NOT NULL", "has ended that version already"),
         trigger("is_kept", "DELETE", "", "keeps its versions"),
     ]
+    if model.PERSONAL:
+        personal = ", ".join(sorted(model.PERSONAL))
+        refilled = _refilled(model, "IS DISTINCT FROM")
+        made.append(trigger("only_empties", f"UPDATE OF {personal}", refilled, "keeps its versions as written"))
     if model.SEALED:
         made += _sealed(table, model.SEALED)
     return made
 
 
 def _sealed(table: str, condition: str) -> list[str]:
-    """PostgreSQL's WHEN takes no sub-query, so a function of the table's own asks."""
-    made = []
     kinds = [("is_sealed", "UPDATE OF until_event", "OLD"), ("is_full", "INSERT", "NEW")]
+    made = []
     for name, when, row in kinds if "SELECT" in condition else kinds[:1]:
-        function = f"{table}_{name}"
-        made.append(
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
-            f"BEGIN IF {condition.format(row=row)} THEN RAISE EXCEPTION USING MESSAGE ="
-            f" '{REFUSED}{table} is sealed'; END IF; RETURN NEW; END $$"
-        )
-        made.append(f"CREATE TRIGGER {function} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()")
+        made += _postgresql_asks(table, name, when, condition.format(row=row), f"{REFUSED}{table} is sealed")
     return made
+
+
+def _postgresql_asks(table: str, name: str, when: str, condition: str, said: str) -> list[str]:
+    """PostgreSQL's WHEN takes no sub-query, so a function of the table's own asks."""
+    function = f"{table}_{name}"
+    return [
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        f"BEGIN IF {condition} THEN RAISE EXCEPTION USING MESSAGE = '{said}'; END IF; RETURN NEW; END $$",
+        f"CREATE TRIGGER {function} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+    ]

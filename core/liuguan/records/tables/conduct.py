@@ -95,15 +95,25 @@ class Dismissal(Version, table=True):
     state: str = one_of("state", ("open", "decided", "dropped"), default="open")
     remedy: str | None = None
     """`training` or `transfer`: what was tried first."""
+    discipline_event: str | None = None
+    """The serious breach that the file rests on."""
+    failed_on: Day | None = None
     remedy_on: Day | None = None
+    remedy_document: str | None = None
     failed_again_on: Day | None = None
     notice_on: Day | None = None
     pay_in_lieu: bool = False
+    leaves_on: Day | None = None
+    """Last day in post."""
     union_asked: str = one_of("union_asked", ANSWERS, default="unknown")
     union_asked_on: Day | None = None
     medical_period: str = one_of("medical_period", ANSWERS, default="unknown")
+    medical_period_on: Day | None = None
     maternity_protected: str = one_of("maternity_protected", ANSWERS, default="unknown")
+    maternity_protected_on: Day | None = None
+    work_injured: str = one_of("work_injured", ANSWERS, default="unknown")
+    work_injured_on: Day | None = None
     near_retirement: str = one_of("near_retirement", ANSWERS, default="unknown")
-    protections_checked_on: Day | None = None
+    near_retirement_on: Day | None = None
     decided_on: Day | None = None
     document: str | None = None

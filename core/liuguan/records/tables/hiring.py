@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from liuguan.records.base import Day, Version, one_of, stated, versions
@@ -63,15 +62,18 @@ class Candidate(Version, table=True):
     contract_has_violation_clause: bool | None = stated("contract_has_violation_clause", CANDIDATE)
     age_exception_approved: bool | None = stated("age_exception_approved", CANDIDATE)
     age_exception_reason: str | None = None
+    age_exception_requester: str | None = None
     age_exception_approver: str | None = None
     examination_result: str | None = None
     panel_score: int | None = None
     writing_result: str | None = None
     speaking_result: str | None = None
+    worker: str | None = Field(default=None, foreign_key="worker.id")
+    """Whom the candidate became."""
 
 
 class EligibilityDecision(Version, table=True):
-    """A decision on a candidate, with the explanation and the rulebook as they stood."""
+    """A decision on a candidate, with the explanation (JSON) and the rulebook (its meaning's hash) as they stood."""
 
     __tablename__ = "eligibility_decision"
     KEY: ClassVar[tuple[str, ...]] = ("district", "candidate", "number")
@@ -87,5 +89,4 @@ class EligibilityDecision(Version, table=True):
     explanation: str
     rulebook: str
     decided_on: Day
-    worker: str | None = Field(default=None, foreign_key="worker.id")
-    decided_event: int = Field(sa_type=BigInteger)
+    decided_by: str

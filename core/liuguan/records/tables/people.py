@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
-from liuguan.records.base import Day, Record, Version, stated, strict, versions
+from liuguan.records.base import IS_CURRENT, Day, Record, Version, stated, strict, versions
 from liuguan.vocabulary import WORKER_MONTH
 
 
@@ -20,7 +20,10 @@ class Worker(Record, table=True):
 
     __tablename__ = "worker"
     __table_args__ = strict(
-        Index(None, "id_number", unique=True), Index(None, "district", "staff_number"), Index(None, "name")
+        Index(None, "id_number", unique=True),
+        Index(None, "district", "staff_number"),
+        Index(None, "name"),
+        Index("ix_worker_found_by", "name_search", "id_number", "id"),
     )
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"id_number", "id_number_as_written", "name", "name_search"})
 
@@ -44,14 +47,22 @@ class Assignment(Version, table=True):
 
     __tablename__ = "assignment"
     KEY: ClassVar[tuple[str, ...]] = ("district", "worker", "line")
-    __table_args__ = versions(*KEY)
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"birth_date"})
+    __table_args__ = (
+        Index(
+            "ix_assignment_found_by", "staff_number", "station", "worker", "district",
+            sqlite_where=text(IS_CURRENT), postgresql_where=text(IS_CURRENT),
+        ),
+        *versions(*KEY),
+    )  # fmt: skip
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"birth_date", "birth_month"})
 
     district: str
     worker: str = Field(foreign_key="worker.id", index=True)
     line: int
     action: str = ""
-    """What made the line: `import`, `hire`, `transfer`, `change_of_post`, `leave` …"""
+    """What made the line: `import`, `hire`, `transfer`, `change_of_post`, `leave` …; several with blanks between."""
+    changed: str = ""
+    """Columns that the line itself states, with blanks between; of a line that was read in, all that are filled."""
     reason: str = ""
     roster_month: int | None = None
     """Month of the roster that the line was read from, where a district keeps one for each month."""
