@@ -8,6 +8,7 @@ at an event is what had begun and not ended by then, on every table alike.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, DateTime, Index, Integer, MetaData, String, text
@@ -34,12 +35,14 @@ class Record(SQLModel):
     Attributes:
         APPEND_ONLY: rows are never changed, nor taken away.
         SEALED: a condition on a row (SQL, columns as `{row}.name`) under which its version is never ended.
+        REFUSES: conditions on a new row and the rows there (SQL, `{row}.name`) under which it is refused, by name.
         PERSONAL: columns that name or describe a person; no log, finding or message holds them.
     """
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=CONVENTION)
     APPEND_ONLY: ClassVar[bool] = False
     SEALED: ClassVar[str] = ""
+    REFUSES: ClassVar[Mapping[str, str]] = {}
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from liuguan.records.base import Day, Moment, Record, Version, one_of, strict, versions
@@ -40,7 +41,13 @@ class Filing(Version, table=True):
     __tablename__ = "filing"
     KEY: ClassVar[tuple[str, ...]] = ("id", "number")
     SEALED: ClassVar[str] = "{row}.state = 'submitted'"
-    __table_args__ = versions(*KEY)
+    __table_args__ = versions(
+        *KEY,
+        four_eyes="state <> 'submitted' OR (approver <> '' AND approver <> author)",
+        submitted_at_a_moment="(state = 'submitted') = (submitted_at IS NOT NULL)",
+        standard_has_a_date=f"form <> '{STANDARD_FORM}' OR effective_from IS NOT NULL",
+        amends_an_earlier_version="amended_from IS NULL OR amended_from < number",
+    )
 
     id: str
     number: int
@@ -80,12 +87,33 @@ class FiledDocument(Version, table=True):
     sha256: str = Field(foreign_key="content.sha256")
 
 
+_VERSION = "SELECT 1 FROM filing f WHERE f.id = {row}.filing AND f.number = {row}.number AND f.until_event IS NULL"
+_ACT = "SELECT 1 FROM filing_act a WHERE a.filing = {row}.filing AND a.number = {row}.number"
+_DECIDES = "{row}.act IN ('grant', 'refuse')"
+
+
 class FilingAct(Record, table=True):
     """Something that was done with a submitted version; acts are added, never changed."""
 
     __tablename__ = "filing_act"
-    __table_args__ = strict(Index(None, "filing", "number"))
+    __table_args__ = strict(
+        Index(None, "filing", "number"),
+        CheckConstraint(
+            "act <> 'grant' OR (effective_from IS NOT NULL AND effective_from >= on_day"
+            " AND effective_to IS NOT NULL AND effective_to > effective_from)",
+            name="never_retroactive",
+        ),
+        CheckConstraint("migrants_per_worker IS NULL OR migrants_per_worker >= 1", name="migrants_per_worker"),
+        CheckConstraint("households_per_worker IS NULL OR households_per_worker >= 1", name="households_per_worker"),
+    )
     APPEND_ONLY: ClassVar[bool] = True
+    REFUSES: ClassVar[Mapping[str, str]] = {
+        "needs_a_submitted_version": f"{{row}}.act <> 'submit' AND NOT EXISTS ({_VERSION} AND f.state = 'submitted')",
+        "decides_on_what_is_registered": f"{_DECIDES} AND NOT EXISTS ({_ACT} AND a.act = 'register')",
+        "needs_four_eyes": f"{_DECIDES} AND EXISTS ({_ACT} AND a.act = 'register' AND a.operator = {{row}}.operator)",
+        "is_decided_once": f"{_DECIDES} AND EXISTS ({_ACT} AND a.act IN ('grant', 'refuse'))",
+        "revokes_what_was_granted": f"{{row}}.act = 'revoke' AND NOT EXISTS ({_ACT} AND a.act = 'grant')",
+    }
 
     row_id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     since_event: int = Field(sa_type=BigInteger)
