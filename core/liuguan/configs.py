@@ -20,7 +20,7 @@ LARGEST_FILE = 1 << 20
 LONGEST_LINE = 20_000
 MOST_DOTS = 200
 _PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
-CITY_DATA = ("work_items", "deadlines", "working_days")
+CITY_DATA = ("work_items", "deadlines", "working_days", "pay_deltas")
 DATA_TABLES = frozenset({"city", "district", "standard", "versions", *CITY_DATA})
 """Tables that hold data for programs; every other array of tables is a section of the node it is named after."""
 
@@ -72,10 +72,11 @@ class CityConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardConfig:
-    """What a district's TOML says."""
+    """What a district's TOML says; `text` is the file itself, as it is filed."""
 
     district: str
     place: str
+    text: bytes
     manifest: Mapping[str, object]
     versions: tuple[Mapping[str, object], ...]
     sections: tuple[RawSection, ...]
@@ -106,12 +107,18 @@ def read_toml(path: Path) -> dict[str, object]:
     Raises:
         ConfigError: too large, not UTF-8, or not TOML.
     """
-    where = path.name
+    return _parsed(_content(path), path.name)
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as e:
         why = why_unopened(e)
-        raise ConfigError([Text(f"不能读取({why.zh})", f"cannot be read ({why.en})")], where=where) from e
+        raise ConfigError([Text(f"不能读取({why.zh})", f"cannot be read ({why.en})")], where=path.name) from e
+
+
+def _parsed(content: bytes, where: str) -> dict[str, object]:
     if len(content) > LARGEST_FILE:
         size = len(content)
         large = Text(
@@ -170,7 +177,8 @@ def read_standard(path: Path) -> StandardConfig:
     Raises:
         ConfigError: with every problem that was found.
     """
-    data = read_toml(path)
+    text = _content(path)
+    data = _parsed(text, path.name)
     problems: list[Words] = []
     district = _table(data.get("district"), "[district]", problems)
     manifest = _table(data.get("standard", {}), "[standard]", problems)
@@ -181,8 +189,9 @@ def read_standard(path: Path) -> StandardConfig:
     if problems:
         raise ConfigError(problems, where=path.name)
     return StandardConfig(
-        district=str(district["id"]), place=path.name, manifest=manifest, versions=tuple(versions), sections=sections
-    )
+        district=str(district["id"]), place=path.name, text=text, manifest=manifest, versions=tuple(versions),
+        sections=sections,
+    )  # fmt: skip
 
 
 def _table(value: object, name: str, problems: list[Words]) -> Mapping[str, object]:

@@ -57,6 +57,7 @@ NODES: dict[str, set[str]] = {
     "standards_due": {"due_on"},
     "retirement_age": {"retirement_months_by_category"},
     "work_items": {"items"},
+    "pay_deltas": {"lower_score_is_taken", "most_percent_taken", "minimum_wage_is_kept"},
     "deadlines": {
         "filing_working_days", "assessment_day_of_next_month", "staffing_day_of_next_month",
         "payroll_day_of_next_month", "annual_days_after_year", "objection_days", "grant_term_months",

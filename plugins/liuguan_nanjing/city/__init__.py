@@ -14,6 +14,7 @@ from liuguan_nanjing.city import (
     filing,
     insurance,
     pay,
+    payout,
     payroll,
     paysheet,
     periods,
@@ -46,7 +47,7 @@ def employment_rules() -> Sequence[object]:
 @hookimpl
 def pay_rules() -> Sequence[object]:
     """Pay, payroll and insurance, with the schemes that tie pay to the assessment (II, IV.3.0c)."""
-    return rules_of(periods, pay, payroll, paysheet, insurance, *schemes.PAY)
+    return rules_of(periods, pay, payroll, paysheet, insurance, payout, *schemes.PAY)
 
 
 @hookimpl
