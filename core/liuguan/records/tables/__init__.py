@@ -11,7 +11,7 @@ from liuguan.records.tables.hiring import Candidate, EligibilityDecision, Recrui
 from liuguan.records.tables.imports import ColumnMapping, ImportedFile, ToFix
 from liuguan.records.tables.inspections import Inspection, InspectionFinding
 from liuguan.records.tables.operators import Credential, Operator, Role
-from liuguan.records.tables.pay import PayComponent, PayDelta, PayLine, PayRun
+from liuguan.records.tables.pay import PayComponent, PayDelta, PayEntry, PayLine, PayOmission, PayRun
 from liuguan.records.tables.people import Assignment, Certificate, Worker
 from liuguan.records.tables.places import Population, Station
 
@@ -19,6 +19,7 @@ __all__ = [
     "AssessmentItem", "AssessmentSheet", "Assignment", "AttendanceDay", "AuditEvent", "AuditKey", "Candidate",
     "Certificate", "ColumnMapping", "Content", "Credential", "DisciplineEvent", "Dismissal", "DutyEntry", "DutyMonth",
     "EligibilityDecision", "FiledDocument", "Filing", "FilingAct", "ImportedFile", "Incident", "Inspection",
-    "InspectionFinding", "LeaveSpell", "Objection", "Operator", "PayComponent", "PayDelta", "PayLine", "PayRun",
+    "InspectionFinding", "LeaveSpell", "Objection", "Operator", "PayComponent", "PayDelta",
+    "PayEntry", "PayLine", "PayOmission", "PayRun",
     "Population", "Recruitment", "Reward", "RewardShare", "Role", "Signature", "Station", "ToFix", "Worker",
 ]  # fmt: skip

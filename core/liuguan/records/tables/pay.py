@@ -1,4 +1,4 @@
-"""Pay: runs of a month, their lines, what each line is made of, and deltas that wait."""
+"""Pay: runs of a month, their lines, what each line is made of, what the office enters for it, and deltas that wait."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from liuguan.vocabulary import WORKER_MONTH
 
 RUN_KINDS = ("regular", "delta", "imported")
 RUN_STATES = ("draft", "computed", "closed")
+STANDARDS = ("", "filed", "draft", "city")
 DELTA_CAUSES = ("data_error", "lower_score", "higher_due", "standard", "other")
 
 
@@ -35,11 +36,19 @@ class PayRun(Version, table=True):
     paid_on: Day | None = None
     rulebook: str = ""
     standard: str = ""
-    """Content hash of the filed standard that it was computed by; empty where it was the city's rules alone."""
+    """Content hash of the filed standard that it was computed by; empty where none was in force."""
+    computed_by: str = one_of("computed_by", STANDARDS, default="")
+    """`filed`, `draft` (the shipped, illustrative standard) or `city` (no standard at all)."""
     known_event: int | None = Field(default=None, sa_type=BigInteger)
+    """The last event whose records the computation saw."""
     blocked_by: str = ""
+    """What stood against closing when it was computed, as codes with a space between them."""
+    accepted: str = ""
+    """Why it was closed in spite of that."""
     author: str = ""
+    """Who computed it."""
     approver: str = ""
+    """Who closed it."""
 
 
 class PayLine(Version, table=True):
@@ -101,7 +110,10 @@ class PayLine(Version, table=True):
 
 
 class PayComponent(Version, table=True):
-    """A computed amount that a pay line is made of, by the name of its node; `rounding` is what rounding added."""
+    """An amount that a pay line is made of: a node's by its name, or a reward's as `reward:REFERENCE`.
+
+    Where the node was rounded, `exact` over `parts` is its amount before that.
+    """
 
     __tablename__ = "pay_component"
     KEY: ClassVar[tuple[str, ...]] = ("district", "pay_month", "run", "month", "worker", "node")
@@ -115,6 +127,8 @@ class PayComponent(Version, table=True):
     worker: str = Field(foreign_key="worker.id")
     node: str
     amount: int | None = amount(default=None)
+    exact: int | None = Field(default=None, sa_type=BigInteger)
+    parts: int | None = None
 
 
 class PayDelta(Version, table=True):
@@ -133,9 +147,50 @@ class PayDelta(Version, table=True):
     cause: str = one_of("cause", DELTA_CAUSES)
     due: int = amount()
     """New result less all that was paid for the month before, in fen; negative is owed by the worker."""
+    by_score: int = amount(default=0)
+    """The part of `due` that comes from another score or standard than the month was paid by."""
     settled: int = amount()
     """Paid or taken in this run."""
     carried: int = amount()
     """Still to be taken later."""
     waived: int = amount()
     """Never taken: a lower score does not reach back."""
+
+
+class PayEntry(Version, table=True):
+    """What the office enters for a worker and month because no other record says it; never sealed.
+
+    A later change of an entry reaches a closed month as a delta.
+    """
+
+    __tablename__ = "pay_entry"
+    KEY: ClassVar[tuple[str, ...]] = ("district", "month", "worker")
+    __table_args__ = versions(*KEY)
+
+    district: str
+    month: int
+    """The month worked."""
+    worker: str = Field(foreign_key="worker.id")
+    scheduled_days: int | None = stated("scheduled_days", WORKER_MONTH)
+    paid_days: int | None = stated("paid_days", WORKER_MONTH)
+    paid_overtime: int | None = amount(default=None)
+    paid_special_allowances: int | None = amount(default=None)
+    paid_reimbursements: int | None = amount(default=None)
+    deducted_housing_fund: int | None = amount(default=None)
+    income_tax: int | None = amount(default=None)
+    last_known_wage: int | None = amount(default=None)
+
+
+class PayOmission(Version, table=True):
+    """A worker who is left out of a run on purpose, and why."""
+
+    __tablename__ = "pay_omission"
+    KEY: ClassVar[tuple[str, ...]] = ("district", "pay_month", "run", "worker")
+    SEALED: ClassVar[str] = PayLine.SEALED
+    __table_args__ = versions(*KEY, a_reason="length(reason) > 0")
+
+    district: str
+    pay_month: int
+    run: int
+    worker: str = Field(foreign_key="worker.id")
+    reason: str
