@@ -1,4 +1,8 @@
-"""Records as Polars frames, read as sets: typed columns of one query, and what a frame would change."""
+"""Records as Polars frames, read as sets: no object is made for a row.
+
+SQLite gives each column as one JSON array, PostgreSQL the rows as one CSV; Polars parses both. Row by row through
+the driver takes four times as long.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,27 @@ import sqlalchemy as sa
 from liuguan.records.base import BOOKKEEPING, Record, Version
 from liuguan.records.store import as_known, table_of
 
+MOMENT = pl.Datetime("us", "UTC")
 _DTYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], Any], ...] = (
     (sa.Boolean, pl.Boolean),
     (sa.Integer, pl.Int64),
     (sa.Date, pl.Date),
-    (sa.LargeBinary, pl.Binary),
+    (sa.DateTime, MOMENT),
     (sa.String, pl.String),
 )
+_MOST = 4
+"""From a quarter of its rows on, a table is read faster from end to end than through its index of current versions."""
+_CURRENT_UNINDEXED = sa.literal_column("+until_event").is_(None)
+"""To SQLite, a term with a plus is none that an index answers."""
 
 
 def frame_schema(columns: Sequence[sa.Column[Any]]) -> dict[str, Any]:
-    """The Polars types of columns."""
-    return {c.name: _dtype(c.type) for c in columns}
+    """The Polars types of columns.
+
+    Raises:
+        TypeError: a column holds what no frame does, such as bytes.
+    """
+    return {c.name: _dtype(c) for c in columns}
 
 
 def read_frame(
@@ -39,75 +52,92 @@ def read_frame(
         where: further conditions on the table's columns.
         only: columns to read; all that say something of the fact without it.
         known: an event; what held right after it.
-        order: columns to sort by; the key without it.
+        order: columns to sort by, which are read too; the key without it.
     """
     table = table_of(model)
     columns = [table.c[n] for n in only] if only else [c for c in table.columns if c.name not in BOOKKEEPING]
     conditions = [*where]
-    by = tuple(order)
+    by = list(order)
     if issubclass(model, Version):
-        conditions.append(as_known(table, known))
-        by = by or model.KEY
-    query = sa.select(*columns).where(*conditions).order_by(*(table.c[name] for name in by))
-    return query_frame(connection, query, frame_schema(columns))
+        by = by or list(model.KEY)
+        holds = as_known(table, known)
+        unindexed = connection.dialect.name == "sqlite" and known is None and _reads_most(connection, table, where)
+        conditions.append(_CURRENT_UNINDEXED if unindexed else holds)
+    read = [*columns, *(table.c[n] for n in by if n not in {c.name for c in columns})]
+    found = query_frame(connection, sa.select(*read).where(*conditions), frame_schema(read))
+    return found.sort(by, nulls_last=False).select(c.name for c in columns)
 
 
 def query_frame(connection: sa.Connection, query: sa.Select[Any], schema: dict[str, Any]) -> pl.DataFrame:
-    """The rows of a query, straight from the driver: no object is made for a row.
+    """The rows of a query, in its order.
 
     Args:
         schema: the Polars type of each column.
     """
-    compiled = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-    rows = connection.exec_driver_sql(str(compiled).replace("%%", "%")).cursor.fetchall()
-    if connection.dialect.name != "sqlite":
-        return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
+    of = query.subquery().columns
+    if connection.dialect.name == "sqlite":
+        return _from_sqlite(connection, [of[name] for name in schema], schema)
+    return _from_postgresql(connection, [of[name] for name in schema], schema)
+
+
+_STORED = {pl.Boolean: pl.Int64, pl.Date: pl.String, MOMENT: pl.String}
+
+
+def _from_sqlite(connection: sa.Connection, columns: Sequence[sa.ColumnElement[Any]], schema: dict[str, Any]) -> Any:
+    arrays = connection.execute(sa.select(*(sa.func.json_group_array(c) for c in columns))).one()
+    stored = {name: _STORED.get(dtype, dtype) for name, dtype in schema.items()}
+    read = pl.DataFrame({name: [array] for name, array in zip(schema, arrays, strict=True)}).select(
+        pl.col(name).str.json_decode(pl.List(dtype)).explode(empty_as_null=False) for name, dtype in stored.items()
+    )
+    return _typed(read, schema)
+
+
+def _from_postgresql(
+    connection: sa.Connection, columns: Sequence[sa.ColumnElement[Any]], schema: dict[str, Any]
+) -> Any:
+    given = [_plain(c, dtype) for c, dtype in zip(columns, schema.values(), strict=True)]
+    compiled = sa.select(*given).compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    statement = f"COPY ({str(compiled).replace('%%', '%')}) TO STDOUT (FORMAT csv)"
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        text = b"".join(copy)
+    stored = {name: _STORED.get(dtype, dtype) for name, dtype in schema.items()}
+    if not text:
+        return pl.DataFrame(schema=schema)
+    return _typed(pl.read_csv(text, has_header=False, schema=stored), schema)
+
+
+def _plain(column: sa.ColumnElement[Any], dtype: Any) -> sa.ColumnElement[Any]:
+    """A column as the text that SQLite would keep."""
+    if dtype == pl.Boolean:
+        return sa.cast(column, sa.Integer)
+    if dtype == MOMENT:
+        return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS.US")
+    return column
+
+
+def _typed(read: pl.DataFrame, schema: dict[str, Any]) -> pl.DataFrame:
     days = [name for name, dtype in schema.items() if dtype == pl.Date]
+    moments = [name for name, dtype in schema.items() if dtype == MOMENT]
     flags = [name for name, dtype in schema.items() if dtype == pl.Boolean]
-    stored = schema | dict.fromkeys(days, pl.String) | dict.fromkeys(flags, pl.Int64)
-    return pl.DataFrame(rows, schema=stored, orient="row", infer_schema_length=None).with_columns(
-        *(pl.col(n).str.to_date("%Y-%m-%d") for n in days), *(pl.col(n).cast(pl.Boolean) for n in flags)
+    return read.with_columns(
+        *(pl.col(n).str.to_date("%Y-%m-%d") for n in days),
+        *(pl.col(n).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC") for n in moments),
+        *(pl.col(n).cast(pl.Boolean) for n in flags),
     )
 
 
-def changed_rows(connection: sa.Connection, model: type[Version], frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a frame that say something else than the current versions, with `version` they become.
-
-    Args:
-        frame: columns of the model, one row per key; other columns of the model become unknown.
-
-    Raises:
-        ValueError: a column that the model has not, or a key twice.
-    """
-    table = table_of(model)
-    columns = [c for c in table.columns if c.name not in BOOKKEEPING]
-    schema = frame_schema(columns)
-    if strange := [c for c in frame.columns if c not in schema]:
-        raise ValueError(f"{table.name} has no columns {', '.join(strange)}")
-    missing = [pl.lit(_default(table.c[n]), dtype=t).alias(n) for n, t in schema.items() if n not in frame.columns]
-    full = frame.with_columns(missing).select(pl.col(n).cast(t) for n, t in schema.items())
-    key = list(model.KEY)
-    if full.select(key).is_duplicated().any():
-        raise ValueError(f"a key of {table.name} stands twice in the frame")
-    districts = full["district"].unique().to_list() if "district" in schema else []
-    within = [table.c["district"].in_(districts)] if districts else []
-    there = read_frame(connection, model, *within, only=[*schema, "version"], order=key)
-    joined = full.join(there, on=key, how="left", suffix="·", nulls_equal=True, maintain_order="left")
-    facts = [n for n in schema if n not in key]
-    same = pl.all_horizontal(pl.col(n).eq_missing(pl.col(f"{n}·")) for n in facts) if facts else pl.lit(True)
-    changed = joined.filter(pl.col("version").is_null() | ~same)
-    return changed.select(*schema, (pl.col("version").fill_null(0) + 1).alias("version"))
+def _reads_most(connection: sa.Connection, table: sa.Table, where: Sequence[sa.ColumnElement[bool]]) -> bool:
+    if not where:
+        return True
+    total = connection.execute(sa.select(sa.func.max(table.c.row_id))).scalar() or 0
+    current = sa.select(sa.func.count()).select_from(table).where(*where, as_known(table))
+    return bool(connection.execute(current).scalar_one() * _MOST > total)
 
 
-def _default(column: sa.Column[Any]) -> Any:
-    """What a column is worth where a frame leaves it out: its default, else unknown."""
-    default = column.default
-    return default.arg if isinstance(default, sa.ColumnDefault) and default.is_scalar else None
-
-
-def _dtype(kind: sa.types.TypeEngine[Any]) -> Any:
-    inner = kind.impl if isinstance(kind, sa.types.TypeDecorator) else kind
-    return next(dtype for of, dtype in _DTYPES if isinstance(inner, of))
-
-
-__all__ = ["changed_rows", "frame_schema", "query_frame", "read_frame"]
+def _dtype(column: sa.Column[Any]) -> Any:
+    kind = column.type.impl if isinstance(column.type, sa.types.TypeDecorator) else column.type
+    found = next((dtype for of, dtype in _DTYPES if isinstance(kind, of)), None)
+    if found is None:
+        raise TypeError(f"no frame holds {column}")
+    return found
