@@ -24,6 +24,7 @@ class AssessmentSheet(Version, table=True):
     __tablename__ = "assessment_sheet"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "worker")
     __table_args__ = versions(*KEY)
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"correction"})
 
     district: str
     month: int
@@ -84,6 +85,7 @@ class Signature(Version, table=True):
     __tablename__ = "signature"
     KEY: ClassVar[tuple[str, ...]] = ("district", "month", "form", "worker", "signatory")
     __table_args__ = versions(*KEY)
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"signed_by"})
 
     district: str
     month: int

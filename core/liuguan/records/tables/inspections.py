@@ -20,6 +20,7 @@ class Inspection(Version, table=True):
     __tablename__ = "inspection"
     KEY: ClassVar[tuple[str, ...]] = ("district", "id")
     __table_args__ = versions(*KEY)
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"team"})
 
     district: str
     id: str
