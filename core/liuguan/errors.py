@@ -7,6 +7,7 @@
     │   ├── Conflict                    someone else changed the same fact in between
     │   └── Refusals                    one order with several things wrong, all at once
     ├── StorageError                 3  the database cannot be opened, read or written
+    │   └── StorageFull                  the disk holds no more; what was kept before is whole
     ├── IntegrityError               5  a hash or signature that does not match
     └── PluginFault                  4  a plugin raised, or answered what it must not
         ├── RuleError                   a function outside the rule language
@@ -167,6 +168,10 @@ class StorageError(LiuguanError):
     def of(cls, e: OSError, *, where: Words) -> StorageError:
         """What the system said of a file."""
         return cls(why_unopened(e), where=where)
+
+
+class StorageFull(StorageError):
+    """The disk holds no more, or refuses to write; what was kept before is whole."""
 
 
 class IntegrityError(LiuguanError):

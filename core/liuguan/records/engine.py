@@ -7,6 +7,7 @@ rollback journal. PostgreSQL: repeatable reads.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from liuguan.errors import StorageError, Text
+from liuguan.records.shares import on_network_share
 
 URL_VARIABLE = "LIUGUAN_DATABASE_URL"
 FILE_NAME = "liuguan.sqlite"
@@ -35,9 +37,7 @@ def database_url(given: str | None = None) -> URL:
     """
     named = given or os.environ.get(URL_VARIABLE) or ""
     if not named:
-        from platformdirs import user_data_path
-
-        return URL.create("sqlite", database=str(user_data_path("liuguan") / FILE_NAME))
+        return URL.create("sqlite", database=str(_own_folder() / FILE_NAME))
     if "://" not in named:
         return URL.create("sqlite", database=named)
     try:
@@ -46,8 +46,8 @@ def database_url(given: str | None = None) -> URL:
         raise _no_database(named) from e
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database:
-        return url
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:") and not url.query:
+        return URL.create("sqlite", database=url.database)
     raise _no_database(named)
 
 
@@ -70,18 +70,42 @@ def sqlite_file(engine: Engine) -> Path:
     return Path(engine.url.database or "")
 
 
-def _sqlite(url: URL) -> Engine:
-    path = Path(url.database or "")
-    if str(path).startswith(("\\\\", "//")):
-        share = Text("位于网络共享;SQLite 请放在本机磁盘", "on a network share; keep SQLite on a disk of this machine")
-        raise StorageError(share, where=str(path))
+def _own_folder() -> Path:
+    """The user's own data folder, made for the user alone."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("liuguan")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as e:
+        raise StorageError.of(e, where=str(folder)) from e
+    return folder
+
+
+def private_file(path: Path) -> None:
+    """Make a file that only its user may read, or take others' rights to it away.
+
+    Raises:
+        StorageError: the folder is missing or not writable, or the path is no file.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.exists():  # to open and close one that is in use would give its locks up
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
     except OSError as e:
         raise StorageError.of(e, where=str(path)) from e
-    engine = create_engine(url, connect_args=_DRIVER)
+
+
+def _sqlite(url: URL) -> Engine:
+    path = Path(url.database or "")
+    if on_network_share(path):
+        share = Text("位于网络共享;SQLite 请放在本机磁盘", "on a network share; keep SQLite on a disk of this machine")
+        raise StorageError(share, where=str(path))
+    private_file(path)  # what SQLite puts beside it takes its mode
+    engine = create_engine(url, connect_args=_DRIVER, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
@@ -110,16 +134,14 @@ def _settings(connection: Any, path: Path) -> None:
         cursor.execute(f"PRAGMA {name} = {value}").fetchall()
         found = cursor.execute(f"PRAGMA {name}").fetchone()
         if found is not None and found[0] != value:
-            refused = Text(
-                f"不接受设置 {name}={value}(现为 {found[0]})", f"does not take {name}={value} (has {found[0]})"
-            )
+            refused = Text(f"不接受设置 {name}={value}", f"does not take the setting {name}={value}")
             raise StorageError(refused, where=str(path))
     cursor.close()
 
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as e:
         missing = Text(
             "缺少 PostgreSQL 驱动;请安装 liuguan[pg]", "the driver of PostgreSQL is missing; install liuguan[pg]"

@@ -83,7 +83,9 @@ def query_frame(connection: sa.Connection, query: sa.Select[Any], schema: dict[s
 _STORED = {pl.Boolean: pl.Int64, pl.Date: pl.String, MOMENT: pl.String}
 
 
-def _from_sqlite(connection: sa.Connection, columns: Sequence[sa.ColumnElement[Any]], schema: dict[str, Any]) -> Any:
+def _from_sqlite(
+    connection: sa.Connection, columns: Sequence[sa.ColumnElement[Any]], schema: dict[str, Any]
+) -> pl.DataFrame:
     arrays = connection.execute(sa.select(*(sa.func.json_group_array(c) for c in columns))).one()
     stored = {name: _STORED.get(dtype, dtype) for name, dtype in schema.items()}
     read = pl.DataFrame({name: [array] for name, array in zip(schema, arrays, strict=True)}).select(
@@ -94,7 +96,7 @@ def _from_sqlite(connection: sa.Connection, columns: Sequence[sa.ColumnElement[A
 
 def _from_postgresql(
     connection: sa.Connection, columns: Sequence[sa.ColumnElement[Any]], schema: dict[str, Any]
-) -> Any:
+) -> pl.DataFrame:
     given = [_plain(c, dtype) for c, dtype in zip(columns, schema.values(), strict=True)]
     compiled = sa.select(*given).compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
     statement = f"COPY ({str(compiled).replace('%%', '%')}) TO STDOUT (FORMAT csv)"

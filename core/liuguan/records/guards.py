@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from liuguan.records import tables  # noqa: F401  # fills the metadata
 from liuguan.records.base import IS_CURRENT, Record, Version
+from liuguan.records.faults import REFUSED
 
-REFUSED = "liuguan: "
 _FUNCTION = "liuguan_refuse"
 
 
@@ -168,8 +168,8 @@ def _sealed(table: str, condition: str) -> list[str]:
 def _postgresql_asks(table: str, name: str, when: str, condition: str, said: str) -> list[str]:
     """PostgreSQL's WHEN takes no sub-query, so a function of the table's own asks."""
     function = f"{table}_{name}"
+    asks = f"BEGIN IF {condition} THEN RAISE EXCEPTION USING MESSAGE = '{said}'; END IF; RETURN NEW; END"
     return [
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
-        f"BEGIN IF {condition} THEN RAISE EXCEPTION USING MESSAGE = '{said}'; END IF; RETURN NEW; END $$",
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\n{asks} $$",
         f"CREATE TRIGGER {function} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
     ]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
-from liuguan.errors import Conflict, Refusal, StorageError, Text
+from liuguan.errors import Conflict, Text
 from liuguan.records import chain
 from liuguan.records.base import BOOKKEEPING, Moment, Record, Version
 from liuguan.records.engine import WRITES, database_url, is_sqlite, open_engine, sqlite_file
-from liuguan.records.guards import REFUSED
+from liuguan.records.faults import typed
 from liuguan.records.tables.audit import AuditEvent, AuditKey
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ R = TypeVar("R", bound=Record)
 Clock = Callable[[], Moment]
 AUDIT_LOCK = 0x6C697567
 """Key of PostgreSQL's advisory lock that lets one unit of work write at a time."""
-_ROWS_AT_ONCE = 20_000
 
 
 def utc_now() -> Moment:
@@ -59,7 +57,7 @@ class Store:
         Raises:
             StorageError: the database cannot be read.
         """
-        with _typed(self.place), self.engine.connect() as connection, Session(connection) as session:
+        with self._typed(), self.engine.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -74,7 +72,7 @@ class Store:
         if not is_sqlite(self.engine):
             options["isolation_level"] = "READ COMMITTED"  # else the snapshot would be older than the lock
         with (
-            _typed(self.place),
+            self._typed(),
             self.engine.connect().execution_options(**options) as connection,
             Session(connection, expire_on_commit=False) as session,
             session.begin(),
@@ -82,16 +80,26 @@ class Store:
             if not is_sqlite(self.engine):
                 session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(AUDIT_LOCK)))
             work = Work(session, operator=operator, now=self.clock())
-            yield work
-            work.finish()
+            try:
+                yield work
+                work.finish()
+            finally:
+                work.over = True
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
+    def _typed(self) -> AbstractContextManager[None]:
+        return typed(self.place, self.engine.dialect.loaded_dbapi)
+
 
 class Work:
-    """What one command writes. Rows are collected, and written together with the audit row at the end."""
+    """What one command writes. Rows are collected, and written together with the audit row at the end.
+
+    Attributes:
+        over: the transaction has ended; nothing more can be written.
+    """
 
     def __init__(self, session: Session, *, operator: str, now: Moment) -> None:
         self.session = session
@@ -100,8 +108,9 @@ class Work:
         self.before = chain.head(session.connection())
         self.event = self.before.seq + 1
         self.secret = chain.new_secret()
+        self.over = False
         self._put: dict[tuple[type[Version], tuple[Any, ...]], Version | None] = {}
-        self._frames: list[tuple[type[Version], pl.DataFrame]] = []
+        self._wrote_frames = False
         self._added: list[Record] = []
         self._entry: dict[str, str] | None = None
 
@@ -146,7 +155,7 @@ class Work:
         stored = type(row).model_validate(
             {**content(row), "version": version + 1, "since_event": self.event, "until_event": None}
         )
-        self._put[type(row), _key(row)] = stored
+        self._keep(row, stored)
         return stored
 
     def change(self, row: V, *, seen: int | None = None, **changes: Any) -> V:
@@ -158,26 +167,39 @@ class Work:
         if seen is not None and seen != row.version:
             changed = Text("他人已更改,请对照后再保存", "somebody else has changed it; compare and save again")
             raise Conflict(changed, where=str(type(row).__tablename__), mine={}, theirs=content(row))
-        self._put[type(row), _key(row)] = None
+        self._keep(row, None)
 
     def put_frame(self, model: type[Version], frame: pl.DataFrame) -> int:
         """Make each row of a frame the current version of its fact; returns how many differ from what is there.
 
+        The rows are written at once, and read like any others from then on; none of their facts is put again.
+
         Args:
             frame: columns of the model (no bookkeeping), one row per key; columns that are left out are unknown.
-        """
-        from liuguan.records.frames import changed_rows
 
-        changes = changed_rows(self.session.connection(), model, frame)
+        Raises:
+            ValueError: a column that the model has not, or a key twice.
+        """
+        from liuguan.records.bulk import changed_rows, write_rows
+
+        self._check_open()
+        connection = self.session.connection()
+        changes = changed_rows(connection, model, frame)
         if changes.height:
-            self._frames.append((model, changes))
+            write_rows(connection, model, changes, self.event)
+            self._wrote_frames = True
         return changes.height
 
     def add(self, row: R) -> R:
         """Add a row of a table that keeps no versions."""
+        self._check_open()
         row = type(row).model_validate(row.model_dump())
         self._added.append(row)
         return row
+
+    def added(self, model: type[R]) -> list[R]:
+        """The rows of a table without versions that this unit of work adds."""
+        return [row for row in self._added if isinstance(row, model)]
 
     def record(self, *, command: str, district: str, subject: str, payload: Mapping[str, object]) -> None:
         """What the audit row says; without it nothing can be written."""
@@ -188,7 +210,7 @@ class Work:
     @property
     def writes(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self._put or self._frames or self._added)
+        return bool(self._put or self._added or self._wrote_frames)
 
     def finish(self) -> None:
         """Write what was collected, and the audit row with it."""
@@ -204,12 +226,17 @@ class Work:
             if version is not None:
                 self.session.add(version)
                 self.session.flush()
-        connection = self.session.connection()
-        for model, changes in self._frames:
-            _write_frame(connection, model, changes, self.event)
         self.session.add(AuditKey(seq=self.event, secret=self.secret))
         self.session.add(chain.linked(self.before, at=self.now, operator=self.operator, **self._entry))
         self.session.flush()
+
+    def _keep(self, row: Version, stored: Version | None) -> None:
+        self._check_open()
+        self._put[type(row), _key(row)] = stored
+
+    def _check_open(self) -> None:
+        if self.over:
+            raise RuntimeError("this unit of work is over; begin another")
 
     def _supersede(self, model: type[Version], key: tuple[Any, ...]) -> None:
         table = table_of(model)
@@ -266,63 +293,3 @@ CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 def _key(row: Version) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in row.KEY)
-
-
-def _write_frame(connection: sa.Connection, model: type[Version], changes: pl.DataFrame, event: int) -> None:
-    """End the versions that a frame replaces, and add its rows; `version` is what each row becomes."""
-    import polars as pl
-
-    table = table_of(model)
-    replaced = changes.filter(pl.col("version") > 1).select(model.KEY)
-    ending = sa.update(table).where(
-        *(table.c[name] == sa.bindparam(f"key_{name}") for name in model.KEY), table.c.until_event.is_(None)
-    )
-    for part in replaced.iter_slices(_ROWS_AT_ONCE):
-        keys = part.rename({name: f"key_{name}" for name in model.KEY}).to_dicts()
-        connection.execute(ending.values(until_event=event), keys)
-    rows = changes.with_columns(pl.lit(event).alias("since_event"))
-    columns = [c.name for c in table.columns if c.name in rows.columns]
-    for part in rows.select(columns).iter_slices(_ROWS_AT_ONCE):
-        connection.execute(sa.insert(table), part.to_dicts())
-
-
-@contextmanager
-def _typed(place: str) -> Iterator[None]:
-    """What the database says as errors of ours."""
-    try:
-        yield
-    except IntegrityError as e:
-        raise _refused(_first_line(e), place) from e
-    except OperationalError as e:
-        raise StorageError(_why(_first_line(e)), where=place) from e
-    except DBAPIError as e:
-        raise _refused(_first_line(e), place) from e
-
-
-def _first_line(e: DBAPIError) -> str:
-    """What the driver says; further lines would show the row."""
-    return next(iter(str(e.orig).splitlines()), type(e.orig).__name__)
-
-
-def _refused(said: str, place: str) -> Exception:
-    """A guard or a CHECK said no: a command got past the services' own checks."""
-    if REFUSED in said:
-        sealed = Text(f"数据库拒绝更改:{said}", f"the database refuses the change: {said}")
-        return Refusal(sealed, reason="sealed", where=place)
-    return StorageError(Text(f"数据库拒绝写入:{said}", f"the database refuses the row: {said}"), where=place)
-
-
-_REASONS: Iterable[tuple[str, Text]] = (
-    ("database is locked", Text("另一程序正在写入;请稍后再试", "another program is writing; try again")),
-    ("database or disk is full", Text("磁盘已满", "the disk is full")),
-    ("disk I/O error", Text("磁盘读写错误", "the disk reports an error")),
-    ("readonly database", Text("只读,不能写入", "it is read-only")),
-    ("unable to open", Text("不能打开", "it cannot be opened")),
-    ("not a database", Text("不是数据库文件", "it is not a database file")),
-    ("malformed", Text("数据库已损坏;请从备份恢复", "the database is damaged; restore a backup")),
-)
-
-
-def _why(said: str) -> Text:
-    known = next((text for part, text in _REASONS if part in said), None)
-    return known or Text(f"数据库错误,英文详情:{said}", f"the database says: {said}")
