@@ -31,6 +31,7 @@ from liuguan.exchange.archive import (
     column_letters,
     examine,
 )
+from liuguan.exchange.guarding import unguarded
 
 _AS_UTF8 = Text("存为 UTF-8 的 CSV", "CSV saved as UTF-8")
 OTHER_WORKBOOKS = (".xls", ".et", ".xlsb", ".xlsm", ".ods", ".numbers")
@@ -117,6 +118,8 @@ def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> 
     grid = grid.rename(dict(zip(grid.columns, map(str, places), strict=True))) if grid.width else grid
 
     def numeric(column: int) -> pl.Series:
+        if not _may_be_numeric(grid[str(column)]):
+            return pl.Series(dtype=pl.Boolean)
         # read as flags: a number is true or false, text and dates are null, and a real flag reads as a word
         flags = pl.DataFrame(
             reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="boolean", use_columns=[column])
@@ -131,6 +134,13 @@ def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> 
         faults=scan.faults,
         numeric=numeric,
     )
+
+
+def _may_be_numeric(texts: pl.Series) -> bool:
+    """Whether any text could come from a number: beyond 2**53, few whole numbers are a float's."""
+    whole = texts.filter(texts.str.contains("^-?[0-9]{16,18}$")).cast(pl.Int64)
+    shorter = texts.str.contains(r"^-?[0-9]{1,15}$|^-?[0-9]{19,}$|^-?[0-9]*[.eE][-+0-9.eE]*$")
+    return bool(shorter.any() or (whole.cast(pl.Float64).cast(pl.Int64) == whole).any())
 
 
 def _csv(data: bytes) -> Sheet:
@@ -149,8 +159,13 @@ def _csv(data: bytes) -> Sheet:
         whole = Text("逗号分隔、引号成对的值", "comma-separated values with paired quotes")
         raise Refused(broken, whole) from e
     width = max(map(len, rows), default=0)
-    columns = {str(i): [row[i] if i < len(row) and row[i] else None for row in rows] for i in range(width)}
+    columns = {str(i): [_plain(row[i]) if i < len(row) else None for row in rows] for i in range(width)}
     return Sheet(name="", grid=pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
+
+
+def _plain(cell: str) -> str | None:
+    """A cell without the apostrophe that keeps it from being taken for a formula."""
+    return (unguarded(cell) if cell[:1] == "'" else cell) or None
 
 
 def decoded(data: bytes) -> str:
