@@ -51,7 +51,8 @@ class Notice:
 class FoundSheet:
     """A sheet that holds a form: where it stands, and what its surroundings say about it.
 
-    `district` and `month` are what title, sheet, file and folder say together; the rows may say it too.
+    `district` and `month` are what title, sheet, file and folder say together; the rows may say it too. Of a
+    `doubtful` sheet no row can be trusted.
     """
 
     file: int
@@ -60,6 +61,7 @@ class FoundSheet:
     district: str | None = None
     month: int | None = None
     year: int | None = None
+    doubtful: bool = False
 
     def cell(self, row: int, header: str) -> Text:
         """`sheet!C7`, or `C7` in a CSV file."""
@@ -86,6 +88,16 @@ class FoundFile:
     rows_skipped: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that has a problem, or a cell of it (`C7`); rows count from 1."""
+
+    sheet: int
+    row: int
+    cell: str
+    problem: Problem
+
+
 @dataclass(slots=True)
 class Gathered:
     """All rows of a folder as text: by form code, frames with `@sheet`, `@row` and one column per header."""
@@ -95,12 +107,33 @@ class Gathered:
     rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     items: list[pl.DataFrame] = field(default_factory=list)
     alike: dict[tuple[object, ...], list[pl.DataFrame]] = field(default_factory=dict)
-    suspects: dict[tuple[int, int], list[tuple[Words, Words, Words]]] = field(default_factory=dict)
+    suspects: dict[tuple[int, int], list[tuple[str, Words, Words]]] = field(default_factory=dict)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    aside: set[tuple[int, int]] = field(default_factory=set)
     notices: list[tuple[int, Notice]] = field(default_factory=list)
 
     def problem(self, file: int, where: Words, found: Words, expected: Words) -> None:
         self.problems.append((file, Problem(file=self.files[file].path, where=where, found=found, expected=expected)))
+
+    def reject(
+        self, sheet: int, row: int, found: Words, expected: Words, *, header: str = "", letters: str = ""
+    ) -> None:
+        """A problem of a row, or of its cell under a header or in the column of some letters."""
+        at = self.sheets[sheet]
+        column = at.layout.columns.get(header)
+        cell = f"{letters}{row}" if letters else "" if column is None else cell_name(row, column)
+        self.problem(at.file, at.at(cell) if cell else at.row(row), found, expected)
+        self.rejected.append(Rejected(sheet=sheet, row=row, cell=cell, problem=self.problems[-1][1]))
+
+    def set_aside(self, rows: pl.DataFrame) -> None:
+        """Rows that share a problem which was told once."""
+        self.aside.update(rows.select("@sheet", "@row").iter_rows())
+
+    def doubt(self, sheet: FoundSheet, where: Words, found: Words, expected: Words) -> None:
+        """A problem of a whole sheet."""
+        sheet.doubtful = True
+        self.problem(sheet.file, sheet.at(where), found, expected)
 
     def notice(self, file: int, where: Words, text: Words) -> None:
         self.notices.append((file, Notice(file=self.files[file].path, where=where, text=text)))
@@ -209,7 +242,7 @@ def _gather_sheet(
     file, code = gathered.files[number], layout.form.code
     found = FoundSheet(file=number, name=sheet.name, layout=layout)
     for place, was, expected in layout.problems:
-        gathered.problem(number, found.at(place), was, expected)
+        gathered.doubt(found, place, was, expected)
     for label, near in layout.unknown.items():
         unread = Text(f'列"{label}"不在表格中,未读取', f'the column "{label}" is in no form and was not read')
         meant = Text(f';是否指"{near}"?', f'; is it "{near}"?') if near and near not in layout.columns else ""
@@ -222,8 +255,8 @@ def _gather_sheet(
     gathered.sheets.append(found)
     body = rows_below(sheet, layout).with_columns(pl.lit(index, dtype=pl.Int64).alias("@sheet"))
     gathered.alike.setdefault(layout.shape(), []).append(body)
-    for row, where, was, expected in _lost_cells(sheet, layout):
-        gathered.suspects.setdefault((index, row), []).append((where, was, expected))
+    for row, letters, was, expected in _lost_cells(sheet, layout):
+        gathered.suspects.setdefault((index, row), []).append((letters, was, expected))
 
 
 def _keep_facts(gathered: Gathered) -> None:
@@ -245,9 +278,9 @@ def _keep_facts(gathered: Gathered) -> None:
         gathered.rows.setdefault(layout.form.code, []).append(facts.select("@sheet", "@row", *read, *kept))
         gathered.items.extend(_items(facts, layout))
         if gathered.suspects:
-            for key in facts.select("@sheet", "@row").iter_rows():
-                for where, was, expected in gathered.suspects.get((key[0], key[1]), ()):
-                    gathered.problem(gathered.sheets[key[0]].file, where, was, expected)
+            for index, row in facts.select("@sheet", "@row").iter_rows():
+                for letters, was, expected in gathered.suspects.get((index, row), ()):
+                    gathered.reject(index, row, was, expected, letters=letters)
     gathered.alike.clear()
 
 
@@ -259,7 +292,7 @@ def _settle_district(gathered: Gathered, found: FoundSheet, districts: Districts
     single = {source: next(iter(ids)) for source, ids in said.items() if len(ids) == 1}
     if len(set(single.values())) > 1:
         clash = Text("两个区县: ", "two districts: ") + _clash(single)
-        gathered.problem(found.file, found.at(_AT_TITLE), clash, Text("一个区县", "one district"))
+        gathered.doubt(found, _AT_TITLE, clash, Text("一个区县", "one district"))
     found.district = next(iter(single.values()), None)
 
 
@@ -269,7 +302,7 @@ def _settle_month(gathered: Gathered, found: FoundSheet, path: PurePosixPath) ->
     single = {source: next(iter(months)) for source, months in said.items() if len(months) == 1}
     if len(set(single.values())) > 1:
         clash = Text("两个月份: ", "two months: ") + _clash({source: month_text(m) for source, m in single.items()})
-        gathered.problem(found.file, found.at(_AT_TITLE), clash, Text("一个月份", "one month"))
+        gathered.doubt(found, _AT_TITLE, clash, Text("一个月份", "one month"))
     found.month = next(iter(single.values()), month_from(found.name, found.layout.title, *names_of(path)))
     found.year = year_within(found.layout.title, found.name) or year_within(path.stem) or year_within(*path.parts[:-1])
 
@@ -281,23 +314,22 @@ def _clash(said: Mapping[Text, str]) -> Text:
 
 
 def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, Text, Text]]:
-    """Cells whose value is lost, as (row, where, found, expected), wherever they stand below the header.
+    """Cells whose value is lost, as (row, column, found, expected), wherever they stand below the header.
 
     These are ID numbers that Excel keeps as numbers, errors, and formulas without a saved value.
     """
-    prefix = f"{sheet.name}!" if sheet.name else ""
     for column in layout.form.columns:
         if column.role == "id_number" and column.header in layout.columns and sheet.name:
             index = layout.columns[column.header]
             if _may_be_numeric(sheet.grid[str(index)]):
                 for row in sheet.numeric_rows(index).arg_true().to_list():
-                    where = f"{prefix}{cell_name(row + 1, index)}"
-                    yield row + 1, where, _LOST_DIGITS, Text("文本单元格(格式 @)", "a text cell (format @)")
+                    as_text = Text("文本单元格(格式 @)", "a text cell (format @)")
+                    yield row + 1, column_letters(index), _LOST_DIGITS, as_text
     headers = {*layout.columns.values(), *(c.index for c in layout.items)}
     for name, what in sheet.faults.items():
         letters = name.rstrip("0123456789")
         if column_number(letters) in headers:
-            yield int(name[len(letters) :]), f"{prefix}{name}", what, A_VALUE
+            yield int(name[len(letters) :]), letters, what, A_VALUE
 
 
 def _may_be_numeric(numbers: pl.Series) -> bool:

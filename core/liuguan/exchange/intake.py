@@ -1,4 +1,4 @@
-"""A folder of district workbooks as typed facts: what can be read, and what cannot and why."""
+"""A folder of district workbooks as statements and facts: what can be read, and what cannot and why."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from pathlib import Path
 
 import polars as pl
 
-from liuguan.errors import Problem
-from liuguan.exchange.facts import Resolved, worker_months
+from liuguan.errors import Problem, Text
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered, Notice, Progress, gather
-from liuguan.exchange.identity import read_numbers
 from liuguan.exchange.people import other_people, people_of, roster_people
 from liuguan.exchange.places import Districts, Named
 from liuguan.exchange.placing import place_rows, within_period
 from liuguan.exchange.reading import MOST_PROBLEMS, read_form, read_items
 from liuguan.exchange.reasons import more_problems
-from liuguan.exchange.roster import month_of, periods
-from liuguan.exchange.staffing import missing_forms, staffing_months
-from liuguan.vocabulary import WORKER_MONTH
-
-ROSTER, STAFFING, CERTIFICATES = "F2", "F5", "F6"
+from liuguan.exchange.stating import (
+    ASSESSMENT_FORM,
+    CERTIFICATE_FORM,
+    FRAME_OF,
+    ROSTER_FORM,
+    STAFFING_FORM,
+    certificate_lines,
+    item_lines,
+    monthly_lines,
+    roster_lines,
+    unit_lines,
+    with_birth_dates,
+)
+from liuguan.facts.frames import facts_of
+from liuguan.facts.statements import Statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +51,7 @@ class Intake:
     """What a folder holds.
 
     Attributes:
-        facts: for each entity a frame: `district`, `station`, `worker` (an opaque key) and `month` (year
-            times 12, plus the month, less one) where it has them, `subject`, `source` and the inputs that any
-            file supplied, in stored units. Districts with problems are left out.
+        facts: for each entity a frame, see `facts.frames.facts_of`. Districts with problems are left out.
         problems: for each district that is not judged, all that is wrong; under "" what no district owns.
         notices: what was skipped, doubled or unknown without harm.
         districts: all districts that the files speak of, judged or not.
@@ -81,80 +87,96 @@ def read_city(
     """
     known = Districts(districts, [h for f in forms for h in f.hints])
     gathered = gather(folder, forms, known, only=only, progress=progress)
-    placed = _placed(gathered, forms, known, first_month, last_month)
-    if only is not None:
-        wanted = set(only)
-        placed = {code: rows.filter(pl.col("district").is_in(wanted)) for code, rows in placed.items()}
-    facts = _facts(gathered, placed, forms, known, first_month, last_month, items or {})
+    stated = state(gathered, forms, known, only=only, items=items or {}, span=(first_month, last_month))
+    facts = facts_of(stated, exists=known.covers, first_month=first_month, last_month=last_month)
     have: dict[str, set[str]] = {}
     for file in gathered.files:
         for district in file.districts:
             have.setdefault(district, set()).update(file.forms)
     if only is not None:
         have = {d: codes for d, codes in have.items() if d in set(only)}
-    problems = _problems(gathered, missing_forms(forms, have))
+    problems = _problems(gathered, _missing_forms(forms, have))
     return Intake(
         facts={e: f.filter(~pl.col("district").is_in(list(problems))) for e, f in facts.items()},
         problems=problems,
-        notices=_notices(gathered),
-        files=_files(gathered),
+        notices=notices_of(gathered),
+        files=files_of(gathered),
         districts=tuple(d for d in known.ids if d in have),
     )
 
 
+def state(
+    gathered: Gathered,
+    forms: Sequence[Form],
+    known: Districts,
+    *,
+    only: Iterable[str] | None = None,
+    items: Mapping[str, str],
+    span: tuple[int, int] | None = None,
+    listed: pl.DataFrame | None = None,
+) -> Statements:
+    """What the gathered rows state; what is wrong with them becomes problems of their files.
+
+    Args:
+        only: ids of districts; the rows of others are left out.
+        span: first and last month; rows of other months are left out with a notice.
+        listed: people whom the records know, see `people.LISTED`.
+    """
+    placed = _placed(gathered, forms, known, span)
+    if only is not None:
+        wanted = set(only)
+        placed = {code: rows.filter(pl.col("district").is_in(wanted)) for code, rows in placed.items()}
+    by_code = {form.code: form for form in forms}
+    stated: dict[str, pl.DataFrame] = {}
+    people: dict[str, pl.DataFrame] = {}
+    if ROSTER_FORM in placed:
+        people[ROSTER_FORM] = roster_people(gathered, with_birth_dates(placed[ROSTER_FORM]))
+        stated["roster"] = roster_lines(gathered, by_code[ROSTER_FORM], people[ROSTER_FORM])
+    for code in FRAME_OF:
+        if code in placed and code not in (ROSTER_FORM, STAFFING_FORM):
+            people[code] = other_people(gathered, placed[code], people.get(ROSTER_FORM), listed)
+            lines = certificate_lines if code == CERTIFICATE_FORM else monthly_lines
+            stated[FRAME_OF[code]] = lines(gathered, by_code[code], people[code])
+    typed_items = read_items(gathered, gathered.items, items)
+    if ASSESSMENT_FORM in people:
+        stated["items"] = item_lines(gathered, typed_items, stated["assessments"])
+    if STAFFING_FORM in placed:
+        stated["staffing"] = unit_lines(gathered, placed[STAFFING_FORM], known)
+    if people:
+        stated["people"] = people_of(gathered, people)
+    return Statements(**stated)
+
+
 def _placed(
-    gathered: Gathered, forms: Sequence[Form], known: Districts, first_month: int, last_month: int
+    gathered: Gathered, forms: Sequence[Form], known: Districts, span: tuple[int, int] | None
 ) -> dict[str, pl.DataFrame]:
     placed = {}
     for form in forms:
-        if form.code not in gathered.rows or not form.entities:
+        if form.code not in gathered.rows or form.code not in FRAME_OF:
             continue
         text = pl.concat(gathered.rows[form.code], how="diagonal_relaxed")
-        monthly = form.code not in (ROSTER, CERTIFICATES)
+        monthly = form.code not in (ROSTER_FORM, CERTIFICATE_FORM)
         rows = place_rows(gathered, form, read_form(gathered, form, text), known, monthly=monthly)
-        placed[form.code] = within_period(gathered, rows, first_month, last_month) if monthly else rows
+        placed[form.code] = within_period(gathered, rows, *span) if monthly and span else rows
     return placed
 
 
-def _facts(
-    gathered: Gathered, placed: dict[str, pl.DataFrame], forms: Sequence[Form], known: Districts,
-    first_month: int, last_month: int, items: Mapping[str, str],
-) -> dict[str, pl.DataFrame]:  # fmt: skip
-    people: dict[str, pl.DataFrame] = {}
-    held = None
-    if ROSTER in placed:
-        people[ROSTER] = roster_people(gathered, _with_birth_dates(placed[ROSTER]))
-        held = periods(gathered, people[ROSTER], first_month, last_month)
-    listed = people.get(ROSTER, _EMPTY_ROSTER)
-    for code in ("F4", "F3", "F10", CERTIFICATES):
-        if code in placed:
-            people[code] = other_people(gathered, placed[code], listed)
-    typed_items = read_items(gathered, gathered.items, items)
-    facts: dict[str, pl.DataFrame] = {}
-    if people:
-        resolved = Resolved(rows=people, held=held, people=people_of(gathered, people), items=typed_items)
-        facts = worker_months(gathered, resolved, forms, known, first_month, last_month)
-    return facts | staffing_months(gathered, placed.get(STAFFING), facts.get(WORKER_MONTH), known)
+def _missing_forms(forms: Iterable[Form], have: Mapping[str, set[str]]) -> dict[str, list[Problem]]:
+    """A problem for each required form that a district does not have.
+
+    Args:
+        have: for each district the codes of its forms.
+    """
+    required = [f for f in forms if f.required]
+    return {
+        district: [_missing(district, f) for f in required if f.code not in codes] for district, codes in have.items()
+    }
 
 
-_EMPTY_ROSTER = pl.DataFrame(
-    schema=dict.fromkeys(("district", "worker", "@worker_no", "@name", "station", "@by_id"), pl.String)
-)
-
-
-def _with_birth_dates(roster: pl.DataFrame) -> pl.DataFrame:
-    """The birth date where only its month is written: the ID number's if the months agree, else the first."""
-    if "@birth_month" not in roster.columns:
-        return roster
-    number: pl.Expr = pl.lit(None, dtype=pl.Date)
-    if "@id_number" in roster.columns:
-        roster = roster.with_columns(read_numbers(roster["@id_number"])["birth_date"].alias("@id_day"))
-        number = pl.col("@id_day")
-    first = pl.date(pl.col("@birth_month") // 12, pl.col("@birth_month") % 12 + 1, 1)
-    agreed = pl.when(month_of(number) == pl.col("@birth_month")).then(number)
-    differs = pl.when(month_of(number) != pl.col("@birth_month")).then(first)
-    own = [pl.col("birth_date")] if "birth_date" in roster.columns else []
-    return roster.with_columns(pl.coalesce(*own, "@birth_day", agreed, differs).alias("birth_date"))
+def _missing(district: str, form: Form) -> Problem:
+    name = form.title
+    sheet = Text(f"{name.zh} 的工作表", f"a sheet of {name.en}")
+    return Problem(file=district, where="", found=Text(f"没有 {name.zh}", f"no {name.en}"), expected=sheet)
 
 
 def _problems(gathered: Gathered, missing: Mapping[str, list[Problem]]) -> dict[str, tuple[Problem, ...]]:
@@ -178,7 +200,8 @@ def _problems(gathered: Gathered, missing: Mapping[str, list[Problem]]) -> dict[
     return {district: tuple(problems) for district, problems in sorted(found.items())}
 
 
-def _notices(gathered: Gathered) -> tuple[Notice, ...]:
+def notices_of(gathered: Gathered) -> tuple[Notice, ...]:
+    """Notices with the district whose file they are about."""
     made = []
     for number, notice in gathered.notices:
         districts = gathered.files[number].districts
@@ -187,7 +210,8 @@ def _notices(gathered: Gathered) -> tuple[Notice, ...]:
     return tuple(dict.fromkeys(made))
 
 
-def _files(gathered: Gathered) -> tuple[IntakeFile, ...]:
+def files_of(gathered: Gathered) -> tuple[IntakeFile, ...]:
+    """The files that were read."""
     return tuple(
         IntakeFile(
             path=f.path, sha256=f.sha256, districts=tuple(sorted(f.districts)), sheets=tuple(f.sheets),

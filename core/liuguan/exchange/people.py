@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from liuguan.errors import Text
-from liuguan.exchange import identity
 from liuguan.exchange.gathering import Gathered
+from liuguan.facts import identity
 
 _SOUGHT = {
     "no": ("district", "@worker_no"),
@@ -19,6 +19,8 @@ _SOUGHT = {
     "place": ("district", "station", "@name"),
 }
 PERSON_COLUMNS = ("@id_number", "@worker_no", "@name", "@station", "@street")
+LISTED = dict.fromkeys(("district", "worker", "@worker_no", "@name", "station", "@by_id"), pl.String)
+"""By what people are found on a roster."""
 
 
 def with_person_columns(rows: pl.DataFrame) -> pl.DataFrame:
@@ -34,6 +36,15 @@ def with_person_columns(rows: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("@station", "@street").alias("station"),
         pl.col("@name").str.replace_all(r"\s", "").alias("@name"),
     )
+
+
+def said_by_number(numbers: pl.Series) -> list[pl.Series]:
+    """`id_number_valid`, `id_birth_date` and `id_gender` of ID numbers, row by row."""
+    read = identity.read_numbers(numbers)
+    return [
+        read["valid"].alias("id_number_valid"), read["birth_date"].alias("id_birth_date"),
+        read["gender"].alias("id_gender"),
+    ]  # fmt: skip
 
 
 def _keys(rows: pl.DataFrame, sort: str, *columns: str) -> pl.DataFrame:
@@ -61,24 +72,22 @@ def roster_people(gathered: Gathered, roster: pl.DataFrame) -> pl.DataFrame:
     return _refuse_nobody(gathered, rows)
 
 
-def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
+def other_people(
+    gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame | None, listed: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Rows of another form with `worker`, found on the roster where they do not say who they are about.
 
     Args:
         roster: rows of the roster, see `roster_people`.
+        listed: who stands on rosters that were read before, as `LISTED`.
     """
     rows = _with_own_keys(with_person_columns(rows))
-    known = roster.select(
-        "district",
-        "worker",
-        "@worker_no",
-        "@name",
-        "station",
-        pl.col("@by_id").is_not_null().alias("@has_id"),
-    )
-    listed = (
-        roster.select("district", pl.col("worker").alias("@by_id")).unique().with_columns(pl.lit(True).alias("@listed"))
-    )
+    rosters = [pl.DataFrame(schema=LISTED), *(f.select(*LISTED) for f in (roster, listed) if f is not None)]
+    everyone = pl.concat(rosters)
+    known = everyone.with_columns(pl.col("@by_id").is_not_null().alias("@has_id"))
+    listed = everyone.select("district", pl.col("worker").alias("@by_id")).unique().with_columns(
+        pl.lit(True).alias("@listed")
+    )  # fmt: skip
     rows = rows.join(listed, on=["district", "@by_id"], how="left", maintain_order="left")
     for name, columns in _SOUGHT.items():
         index = known.drop_nulls(list(columns)).group_by(columns).agg(
@@ -104,9 +113,8 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
         (several & pl.col("@by_id").is_null()).fill_null(False).alias("@several"),
     )
     for sheet, row in rows.filter("@several").select("@sheet", "@row").iter_rows():
-        at = gathered.sheets[sheet]
         several_people = Text("花名册上有多人同名", "a name that several people on the roster have")
-        gathered.problem(at.file, at.row(row), several_people, Text("身份证号或工号", "身份证号 or 工号"))
+        gathered.reject(sheet, row, several_people, Text("身份证号或工号", "身份证号 or 工号"))
     helpers = [c for n in _SOUGHT for c in (f"@{n}_count", f"@{n}_worker", f"@{n}_has_id")]
     rows = _refuse_nobody(gathered, rows.filter(~pl.col("@several")))
     return rows.drop("@several", "@listed", *helpers)
@@ -114,44 +122,33 @@ def other_people(gathered: Gathered, rows: pl.DataFrame, roster: pl.DataFrame) -
 
 def _refuse_nobody(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
     for sheet, row in rows.filter(pl.col("worker").is_null()).select("@sheet", "@row").iter_rows():
-        at = gathered.sheets[sheet]
         nobody = Text("既无身份证号也无姓名", "neither an ID number nor a name")
-        gathered.problem(at.file, at.row(row), nobody, Text("身份证号或姓名", "身份证号 or 姓名"))
+        gathered.reject(sheet, row, nobody, Text("身份证号或姓名", "身份证号 or 姓名"))
     return rows.filter(pl.col("worker").is_not_null())
 
 
 def people_of(gathered: Gathered, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """What all forms together say about a person.
+    """Whom all forms together speak of.
 
     Args:
         frames: resolved rows by form code, the most trusted first.
 
     Returns:
-        One row per `district` and `worker`: `subject`, `station`, `id_number_valid`, `id_birth_date`,
-        `@id_gender`.
+        One row per `worker`: `id_number` (normal, as written), `name`, `district`, `staff_number` as they are first
+        written, and `id_number_valid`, `id_birth_date`, `id_gender` by the number.
     """
-    columns = ["district", "worker", "@sheet", "@row", "@id_number", "@worker_no", "@name", "station"]
+    columns = ["district", "worker", "@sheet", "@row", "@id_number", "@worker_no", "@name"]
     rows = pl.concat([f.select(columns) for f in frames.values()])
     paths = [gathered.files[s.file].path + (f"#{s.name}!" if s.name else "#") for s in gathered.sheets]
     place = pl.col("@sheet").replace_strict(dict(enumerate(paths)), return_dtype=pl.String)
-    number = pl.col("@id_number")
     rows = rows.with_columns((place + pl.col("@row").cast(pl.String)).alias("@place"))
     _note_two_names(gathered, rows)
     _note_old_numbers(gathered, rows)
-    people = rows.group_by("district", "worker", maintain_order=True).agg(
-        pl.col("@worker_no").drop_nulls().first(), pl.col("@place").first(), number.drop_nulls().first(),
-        pl.col("station").drop_nulls().first(),
-    )  # fmt: skip
-    numbers = identity.read_numbers(people["@id_number"])
-    return people.select(
-        "district",
-        "worker",
-        "station",
-        pl.coalesce("@worker_no", "@place").alias("subject"),
-        numbers["valid"].alias("id_number_valid"),
-        numbers["birth_date"].alias("id_birth_date"),
-        numbers["gender"].alias("@id_gender"),
+    known = {"id_number": "@id_number", "name": "@name", "district": "district", "staff_number": "@worker_no"}
+    people = rows.group_by("worker", maintain_order=True).agg(
+        pl.col(column).drop_nulls().first().alias(name) for name, column in known.items()
     )
+    return people.with_columns(said_by_number(people["id_number"]))
 
 
 def _note_two_names(gathered: Gathered, rows: pl.DataFrame) -> None:

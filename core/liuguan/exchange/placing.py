@@ -51,15 +51,15 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
         rows = rows.with_columns(own.alias("district"))
         unknown = rows.filter(pl.col("@district").is_not_null() & pl.col("district").is_null())
         for sheet, row, text in unknown.select("@sheet", "@row", "@district").iter_rows():
-            found = gathered.sheets[sheet]
             name = Text("本市的区县名", "the name of a district of the city")
-            gathered.problem(found.file, found.cell(row, header), shown(text), name)
-        clash = rows.filter(pl.col("district") != pl.col("@here")).unique(["@sheet", "district"], maintain_order=True)
+            gathered.reject(sheet, row, shown(text), name, header=header)
+        at_odds = rows.filter(pl.col("district") != pl.col("@here"))
+        gathered.set_aside(at_odds)
+        clash = at_odds.unique(["@sheet", "district"], maintain_order=True)
         for sheet, row, own_id, here in clash.select("@sheet", "@row", "district", "@here").iter_rows():
-            found = gathered.sheets[sheet]
             around = Text(f"{here}(标题或文件名如此)", f"{here}, as title or file name say")
             own_district = Text(f"区县 {own_id}", f"district {own_id}")
-            gathered.problem(found.file, found.cell(row, header), own_district, around)
+            gathered.reject(sheet, row, own_district, around, header=header)
         rows = rows.with_columns(pl.coalesce("district", pl.when(pl.col("@district").is_null()).then("@here")))
     else:
         rows = rows.with_columns(pl.col("@here").alias("district"))
@@ -67,12 +67,11 @@ def _with_district(gathered: Gathered, form: Form, rows: pl.DataFrame, districts
     if "@district" in rows.columns:
         nowhere = nowhere.filter(pl.col("@district").is_null())
     for sheet, row in nowhere.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
-        found = gathered.sheets[sheet]
         expected = Text(
             "“区县”列,或标题、工作表名、文件名、文件夹名中的区县",
             "a column 区县, or the district in the title, the sheet's, file's or folder's name",
         )
-        gathered.problem(found.file, found.row(row), Text("没有区县", "no district"), expected)
+        gathered.reject(sheet, row, Text("没有区县", "no district"), expected)
     return rows.filter(pl.col("district").is_not_null())
 
 
@@ -82,12 +81,13 @@ def _with_month(gathered: Gathered, form: Form, rows: pl.DataFrame, *, monthly: 
     if has_column:
         bare = pl.col("@year") * 12 + pl.col("@bare_month") - 1
         rows = rows.with_columns(pl.coalesce("@month", bare).alias("@own"))
-        clash = rows.filter(pl.col("@own") != pl.col("@now")).unique(["@sheet", "@own"], maintain_order=True)
+        at_odds = rows.filter(pl.col("@own") != pl.col("@now"))
+        gathered.set_aside(at_odds)
+        clash = at_odds.unique(["@sheet", "@own"], maintain_order=True)
         for sheet, row, own, now in clash.select("@sheet", "@row", "@own", "@now").iter_rows():
-            found = gathered.sheets[sheet]
             around = month_text(now)
             expected = Text(f"{around}(标题、工作表名或文件名如此)", f"{around}, as title, sheet or file name say")
-            gathered.problem(found.file, found.cell(row, header), month_text(own), expected)
+            gathered.reject(sheet, row, month_text(own), expected, header=header)
         rows = rows.with_columns(pl.coalesce("@own", "@now").alias("month")).drop("@own")
     else:
         rows = rows.with_columns(pl.col("@now").alias("month"))
@@ -97,12 +97,11 @@ def _with_month(gathered: Gathered, form: Form, rows: pl.DataFrame, *, monthly: 
     if has_column:
         never = never.filter(pl.col("@month_read").is_not_null() | pl.col("@month").is_null())
     for sheet, row in never.unique("@sheet", maintain_order=True).select("@sheet", "@row").iter_rows():
-        found = gathered.sheets[sheet]
         expected = Text(
             "“月份”列,或标题、工作表名、文件名中的月份,如 2010年12月",
             "a column 月份, or the month in the title, the sheet's or file's name, such as 2010年12月",
         )
-        gathered.problem(found.file, found.cell(row, header), Text("没有月份", "no month"), expected)
+        gathered.reject(sheet, row, Text("没有月份", "no month"), expected, header=header)
     return rows.filter(pl.col("month").is_not_null())
 
 
@@ -117,12 +116,11 @@ def _while_it_existed(gathered: Gathered, rows: pl.DataFrame, districts: Distric
         late.unique(["@sheet", "district", "month"], maintain_order=True)
         .select("@sheet", "@row", "district", "month").iter_rows()
     ):  # fmt: skip
-        found = gathered.sheets[sheet]
         after = districts.successor(district)
         expected = Text("该区县存在的月份", "a month in which the district existed")
         if after:
             expected = Text(f"{after}(由其承接)", f"{after}, which followed it")
-        gathered.problem(found.file, found.row(row), in_month(district, month), expected)
+        gathered.reject(sheet, row, in_month(district, month), expected)
     return rows.join(dead, on=["district", "month"], how="anti", maintain_order="left")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import polars as pl
 
 from liuguan.errors import Text, Words
-from liuguan.exchange import identity
 from liuguan.exchange.cells import WORKBOOK_FLAGS, Cell, cell_of, clean, clean_text, stored
 from liuguan.exchange.forms import DATE_ROLES, Form, FormColumn
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.reasons import expected, shown
+from liuguan.facts import identity
 from liuguan.language.kinds import COUNT, DATE, FLAG, MONTH
 from liuguan.vocabulary import ITEM_MONTH, VOCABULARY, Input
 
@@ -94,8 +94,7 @@ def _kept_value(column: FormColumn, written: pl.Expr) -> pl.Expr:
 def _report(gathered: Gathered, read: pl.DataFrame, header: str, mark: str, watch: Callable[[str], Words]) -> None:
     failed = read.filter(pl.col(header).is_not_null() & pl.col(mark).is_null())
     for sheet, row, written in failed.select("@sheet", "@row", header).iter_rows():
-        found = gathered.sheets[sheet]
-        gathered.problem(found.file, found.cell(row, header), shown(written), watch(written))
+        gathered.reject(sheet, row, shown(written), watch(written), header=header)
 
 
 def _together(target: str, marks: Sequence[str], summed: bool) -> pl.Expr:
@@ -211,6 +210,5 @@ def read_items(gathered: Gathered, items: Sequence[pl.DataFrame], names: Mapping
         failed = text.filter(pl.col(name).is_not_null() & typed[name].is_null())
         chosen = failed.select("@sheet", "@row", name, f"@at_{name}")
         for sheet, row, written, at in chosen.head(MOST_PROBLEMS).iter_rows():
-            found = gathered.sheets[sheet]
-            gathered.problem(found.file, found.at(f"{at}{row}"), shown(written), expected(written, cell))
+            gathered.reject(sheet, row, shown(written), expected(written, cell), letters=at)
     return typed

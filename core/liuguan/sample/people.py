@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from liuguan.exchange.identity import CHECK_CHARACTERS, WEIGHTS
+from liuguan.facts.identity import CHECK_CHARACTERS, WEIGHTS
 from liuguan.language.functions import first_day, last_day
 from liuguan.sample.figures import Figures, OfficeFigures, table, text, texts, whole
 

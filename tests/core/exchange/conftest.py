@@ -168,8 +168,3 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         return write_workbook(tmp_path / name, sheets, merges)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def numbered() -> Callable[..., str]:
-    return id_number

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from liuguan.exchange.intake import Intake
+from liuguan.facts.identity import read_numbers
 from liuguan.language.columns import dtype_of
 from liuguan.vocabulary import VOCABULARY
 
@@ -570,3 +571,7 @@ def test_the_order_of_files_changes_nothing(city: City) -> None:
     after = city.read().facts["worker_month"]
     assert before.drop("source").equals(after.drop("source").select(before.drop("source").columns))
     assert isinstance(before, pl.DataFrame)
+
+
+def test_the_builder_of_these_tests_makes_valid_numbers() -> None:
+    assert read_numbers(pl.Series([id_number(i) for i in range(50)]))["valid"].all()

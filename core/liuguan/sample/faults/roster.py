@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from random import Random
 
-from liuguan.exchange.identity import CHECK_CHARACTERS
+from liuguan.facts.identity import CHECK_CHARACTERS
 from liuguan.language.functions import first_day, last_day
 from liuguan.sample.bench import PEOPLE, Bench, Effect, Hit, fault, one
 from liuguan.sample.figures import day, text
