@@ -52,12 +52,12 @@ def undo_event(task: Task, order: UndoEvent) -> int:
         final = Text("此类操作不能撤销", "an event of this kind is final")
         raise Refusal(final, reason="final", where=event.command)
     changed = list(_changes(session, order.event))
-    for made, _ in changed:
-        if made is not None and made.until_event is not None:
-            later = Text(
-                f"其后事件 {made.until_event} 又改过;请先撤销它",
-                f"event {made.until_event} changed it since; undo that first",
-            )
+    for made, before in changed:
+        row = made if made is not None else before
+        now = task.work.current(type(row), *(getattr(row, k) for k in row.KEY))
+        if (content(now) if now is not None else None) != (content(made) if made is not None else None):
+            since = now.since_event if now is not None else made.until_event
+            later = Text(f"其后事件 {since} 又改过;请先撤销它", f"event {since} changed it since; undo that first")
             raise Refusal(later, reason="changed_since", where=str(order.event))
     for made, before in changed:
         if before is not None:
