@@ -40,6 +40,7 @@ _FORMULA = re.compile(
     rb'r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_LONG = re.compile(rb"v(?:\s[^<>]*)?>-?(?:[0-9]{15}|[0-9.]+[eE]\+?(?:1[4-9]|[2-9][0-9]))")
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
 _ORDINARY = Text("普通的工作簿", "an ordinary workbook")
 _AN_XLSX = Text(".xlsx 工作簿", "an .xlsx workbook")
@@ -62,11 +63,12 @@ class Scan:
     """What one sheet's XML says beyond its values.
 
     `merges` are (first row, first column, last row, last column), from 0; `faults` go from a cell such as
-    `C7` to what is wrong with it.
+    `C7` to what is wrong with it; `long_numbers` says that some number has 15 digits or more.
     """
 
     merges: tuple[tuple[int, int, int, int], ...] = ()
     faults: Mapping[str, Text] = field(default_factory=dict)
+    long_numbers: bool = False
 
 
 def examine(data: bytes) -> Mapping[str, Scan]:
@@ -155,7 +157,7 @@ def _scan(xml: bytes) -> Scan:
         (int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode()))
         for m in (_MERGE.finditer(xml, start) if start >= 0 else ())
     )
-    return Scan(merges=merges, faults=faults)
+    return Scan(merges=merges, faults=faults, long_numbers=_LONG.search(xml) is not None)
 
 
 def _by_sheet_name(outline: Mapping[str, bytes], scans: Mapping[str, Scan]) -> dict[str, Scan]:

@@ -104,6 +104,13 @@ def clean(text: pl.Expr) -> pl.Expr:
     return pl.when(plain != "").then(plain)
 
 
+def cleaned(column: pl.Series) -> pl.Series:
+    """A column of cleaned text; a text that stands in many cells is cleaned once."""
+    texts = column.unique()
+    plain = texts.to_frame().select(clean(pl.all())).to_series()
+    return column if texts.equals(plain) else column.replace_strict(texts, plain)
+
+
 def trimmed(text: pl.Expr) -> pl.Expr:
     """Text as it was written, without blanks at both ends; null where nothing is left."""
     plain = text.str.strip_chars()

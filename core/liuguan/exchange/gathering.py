@@ -321,20 +321,14 @@ def _lost_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, Text, 
     for column in layout.form.columns:
         if column.role == "id_number" and column.header in layout.columns and sheet.name:
             index = layout.columns[column.header]
-            if _may_be_numeric(sheet.grid[str(index)]):
-                for row in sheet.numeric_rows(index).arg_true().to_list():
-                    as_text = Text("文本单元格(格式 @)", "a text cell (format @)")
-                    yield row + 1, column_letters(index), _LOST_DIGITS, as_text
+            for row in sheet.numeric_rows(index).arg_true().to_list():
+                as_text = Text("文本单元格(格式 @)", "a text cell (format @)")
+                yield row + 1, column_letters(index), _LOST_DIGITS, as_text
     headers = {*layout.columns.values(), *(c.index for c in layout.items)}
     for name, what in sheet.faults.items():
         letters = name.rstrip("0123456789")
         if column_number(letters) in headers:
             yield int(name[len(letters) :]), letters, what, A_VALUE
-
-
-def _may_be_numeric(numbers: pl.Series) -> bool:
-    """Whether any text could come from a numeric cell, which has at most 17 digits that are not zero."""
-    return bool(numbers.str.contains(r"^[0-9]{1,17}$|^[0-9]{17,}0$|[.eE]").any())
 
 
 def _items(facts: pl.DataFrame, layout: Layout) -> Iterator[pl.DataFrame]:

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 import polars as pl
 
 from liuguan.errors import Text, Words
-from liuguan.exchange.cells import clean, clean_text, trimmed
+from liuguan.exchange.cells import clean_text, cleaned, trimmed
 from liuguan.exchange.forms import FEN_ENDING, Form, FormColumn, header_key
 from liuguan.exchange.reasons import row_of
 from liuguan.exchange.sheets import Sheet
@@ -123,6 +123,7 @@ class _Known:
         self.items = form.item_lookup()
         # under a group that the form does not know, a short label such as 养老 may be anyone's
         self.needs_group = {header_key(leaf) for c in form.columns if c.under for leaf in c.leaves}
+        self.met: dict[tuple[str, ...], FormColumn | None] = {}
 
     def words(self) -> Iterator[str]:
         """Every label that may stand in a header of the form, at any depth."""
@@ -132,6 +133,12 @@ class _Known:
             yield from map(header_key, (*column.under, *column.leaves))
 
     def column(self, path: tuple[str, ...]) -> FormColumn | None:
+        """The column that a path of labels heads; the sheets of a year share their labels."""
+        if path not in self.met:
+            self.met[path] = self._column(path)
+        return self.met[path]
+
+    def _column(self, path: tuple[str, ...]) -> FormColumn | None:
         leaf = header_key(path[-1])
         if len(path) == 1:
             return self.headers.get(leaf) or self.items.get(leaf)
@@ -241,7 +248,8 @@ def fact_rows(body: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     headed = {c.header: c for c in layout.form.columns if c.header in layout.columns}
     kept = {c.kept_as: pl.col(h) for h, c in headed.items() if c.kept_as}
     body = body.with_columns(
-        clean(pl.exclude("@row", "@sheet")), *(trimmed(text).alias(f"@kept_{name}") for name, text in kept.items())
+        *(cleaned(body[c]) for c in body.columns if c not in ("@row", "@sheet")),
+        *(trimmed(text).alias(f"@kept_{name}") for name, text in kept.items()),
     )
     who = [h for h, c in headed.items() if c.role in IDENTIFIES]
     only_kept = not layout.form.entities

@@ -37,6 +37,7 @@ _AS_UTF8 = Text("存为 UTF-8 的 CSV", "CSV saved as UTF-8")
 OTHER_WORKBOOKS = (".xls", ".et", ".xlsb", ".xlsm", ".ods", ".numbers")
 READABLE = (".xlsx", ".csv")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHORT_NUMBER = r"^-?[0-9]{1,14}$|^-?[0-9]*[.eE][-+0-9.eE]*$"
 
 Numeric: TypeAlias = Callable[[int], pl.Series]
 
@@ -118,7 +119,7 @@ def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> 
     grid = grid.rename(dict(zip(grid.columns, map(str, places), strict=True))) if grid.width else grid
 
     def numeric(column: int) -> pl.Series:
-        if not _may_be_numeric(grid[str(column)]):
+        if not scan.long_numbers and not grid[str(column)].str.contains(_SHORT_NUMBER).any():
             return pl.Series(dtype=pl.Boolean)
         # read as flags: a number is true or false, text and dates are null, and a real flag reads as a word
         flags = pl.DataFrame(
@@ -134,13 +135,6 @@ def _sheet(reader: fastexcel.ExcelReader, index: int, name: str, scan: Scan) -> 
         faults=scan.faults,
         numeric=numeric,
     )
-
-
-def _may_be_numeric(texts: pl.Series) -> bool:
-    """Whether any text could come from a number: beyond 2**53, few whole numbers are a float's."""
-    whole = texts.filter(texts.str.contains("^-?[0-9]{16,18}$")).cast(pl.Int64)
-    shorter = texts.str.contains(r"^-?[0-9]{1,15}$|^-?[0-9]{19,}$|^-?[0-9]*[.eE][-+0-9.eE]*$")
-    return bool(shorter.any() or (whole.cast(pl.Float64).cast(pl.Int64) == whole).any())
 
 
 def _csv(data: bytes) -> Sheet:

@@ -52,6 +52,12 @@ def test_a_numeric_cell_is_told_from_a_text_cell(workbook: Workbook) -> None:
     assert sheet.numeric_rows(0).to_list() == [False, True, False, False, False]
 
 
+@pytest.mark.parametrize("number", [123, 1.5, 320104198001011, 320104198001011008, 3.2e30], ids=str)
+def test_a_number_of_any_length_is_told_from_the_same_text(workbook: Workbook, number: float) -> None:
+    sheet = read_book(workbook({"a": [[number], ["320104198001011230"]], "b": [[str(number)], ["x"]]})).sheets
+    assert [s.numeric_rows(0).to_list() for s in sheet] == [[True, False], [False, False]]
+
+
 def test_merged_ranges_are_known(workbook: Workbook) -> None:
     path = workbook({"a": [["head"], ["x", "y"]]}, {"a": ["A2:A4"]})
     assert read_book(path).sheets[0].merges == ((1, 0, 3, 0),)
