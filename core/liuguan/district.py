@@ -113,6 +113,10 @@ class City:
             self._loaded[key] = self._load(district, standard, plugin)
         return self._loaded[key]
 
+    def forget(self, district: str) -> None:
+        """Read a district anew when it is asked for next: its standard may have been edited."""
+        self._loaded = {key: found for key, found in self._loaded.items() if key[0] != district}
+
     def judged_by(self, district: str, layer: Layer) -> Rulebook:
         """The rulebook of a district under a layer that it filed: data alone, none of its Python.
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 
 MODULES = (
+    "assessment",
+    "filings.decisions",
+    "filings.drafts",
+    "filings.submitting",
+    "inspections",
     "operators",
+    "population",
+    "roster",
+    "signatures",
     "stations",
     "undo",
 )

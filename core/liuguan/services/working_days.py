@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liuguan.district import City
+from liuguan.language.functions import first_day, last_day
 from liuguan.records.base import Day
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -80,6 +81,12 @@ class Deadlines:
         return cls(**{name: row[name] for name in cls.__slots__}) if row is not None else None
 
 
+def months_later(day: Day, months: int) -> Day:
+    """The same day of a later month, or that month's last day where it has no such day."""
+    month = day.year * 12 + day.month - 1 + months
+    return min(first_day(month) + (day.day - 1) * ONE_DAY, last_day(month))
+
+
 def _rows(city: City, table: str) -> list[Mapping[str, Any]]:
     found: Any = city.config.data.get(table) or []
     return sorted(found, key=lambda row: row["effective_from"])
@@ -93,4 +100,4 @@ def _span(first: Day, last: Day) -> Iterable[Day]:
     return (first + n * ONE_DAY for n in range((last - first).days + 1))
 
 
-__all__ = ["Deadlines", "WorkingDays"]
+__all__ = ["Deadlines", "WorkingDays", "months_later"]

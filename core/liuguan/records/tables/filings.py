@@ -14,6 +14,7 @@ NOTICES = ("F1", "F3", "F4", "F5", "F9")
 STANDARD_FORM = "F13"
 PERMISSION_FORM = "F8"
 FORMS = (*NOTICES, STANDARD_FORM, PERMISSION_FORM)
+DOCUMENT_KINDS = ("implementing_opinion", "pay_standard", "assessment_standard", "evidence", "other")
 ACTS = ("submit", "register", "return", "grant", "refuse", "revoke", "withdraw")
 """That a grant has expired, or lapsed with its district, is no act: the calendar says it."""
 
@@ -59,6 +60,7 @@ class Filing(Version, table=True):
     effective_to: Day | None = None
     manifest: str
     sha256: str
+    """Of the manifest, in which the hashes of all parts and documents stand."""
     author: str
     approver: str = ""
     submitted_at: Moment | None = None
@@ -70,7 +72,7 @@ class FiledDocument(Version, table=True):
     """A document of the district's own that goes with a version: its number, date and the hash of the file."""
 
     __tablename__ = "filed_document"
-    KEY: ClassVar[tuple[str, ...]] = ("filing", "number", "kind")
+    KEY: ClassVar[tuple[str, ...]] = ("filing", "number", "kind", "document_number")
     SEALED: ClassVar[str] = (
         "EXISTS (SELECT 1 FROM filing f WHERE f.id = {row}.filing AND f.number = {row}.number"
         " AND f.until_event IS NULL AND f.state = 'submitted')"
@@ -79,8 +81,7 @@ class FiledDocument(Version, table=True):
 
     filing: str
     number: int
-    kind: str
-    """`implementing_opinion`, `pay_standard`, `assessment_standard`, `evidence`, `relaxation_order` …"""
+    kind: str = one_of("kind", DOCUMENT_KINDS)
     document_number: str
     document_date: Day | None = None
     title: str = ""

@@ -58,5 +58,7 @@ class Population(Version, table=True):
     registration_percent: int | None = stated("registration_percent", STATION_MONTH)
     rental_percent: int | None = stated("rental_percent", STATION_MONTH)
     permit_percent: int | None = stated("permit_percent", STATION_MONTH)
+    correction: str | None = None
+    """Why the counts were changed after they had been entered."""
     note: str | None = None
     source: str | None = None

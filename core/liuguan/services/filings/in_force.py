@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -60,11 +60,20 @@ def standard_in_force(session: Session, city: City, district: str, month: int, *
         IntegrityError: a filed content does not match its address.
         PluginFault: a layer does not fit the city's, or the shipped standard has a fault.
     """
+    return standards_in_force(session, city, district, [month], known=known)[month]
+
+
+def standards_in_force(
+    session: Session, city: City, district: str, months: Iterable[int], *, known: int | None = None
+) -> dict[int, InForce]:
+    """What judges each of some months; the filings are read once. Raises as `standard_in_force` does."""
     versions, acts = read_standards(session, district)
-    filing = version_in_force(versions, acts, last_day(month), known=known)
-    if filing is None:
-        return InForce(book=city.district(district).book)
-    return InForce(book=book_of(session, city, filing), filing=filing)
+    found: dict[int, InForce] = {}
+    for month in months:
+        filing = version_in_force(versions, acts, last_day(month), known=known)
+        book = city.district(district).book if filing is None else book_of(session, city, filing)
+        found[month] = InForce(book=book, filing=filing)
+    return found
 
 
 def read_standards(session: Session, district: str) -> tuple[Sequence[Filing], Sequence[FilingAct]]:
@@ -94,4 +103,4 @@ def book_of(session: Session, city: City, filing: Filing) -> Rulebook:
     return books[key]
 
 
-__all__ = ["InForce", "book_of", "read_standards", "standard_in_force"]
+__all__ = ["InForce", "book_of", "read_standards", "standard_in_force", "standards_in_force"]
