@@ -144,6 +144,7 @@ class Work:
         Raises:
             Conflict: the current version is another one.
         """
+        self._check_open()
         there = self.current(type(row), *_key(row))
         version = there.version if there is not None else 0
         if seen is not None and seen != version:
@@ -155,7 +156,7 @@ class Work:
         stored = type(row).model_validate(
             {**content(row), "version": version + 1, "since_event": self.event, "until_event": None}
         )
-        self._keep(row, stored)
+        self._put[type(row), _key(row)] = stored
         return stored
 
     def change(self, row: V, *, seen: int | None = None, **changes: Any) -> V:
@@ -164,10 +165,11 @@ class Work:
 
     def end(self, row: Version, *, seen: int | None = None) -> None:
         """Let a fact hold no longer."""
+        self._check_open()
         if seen is not None and seen != row.version:
             changed = Text("他人已更改,请对照后再保存", "somebody else has changed it; compare and save again")
             raise Conflict(changed, where=str(type(row).__tablename__), mine={}, theirs=content(row))
-        self._keep(row, None)
+        self._put[type(row), _key(row)] = None
 
     def put_frame(self, model: type[Version], frame: pl.DataFrame) -> int:
         """Make each row of a frame the current version of its fact; returns how many differ from what is there.
@@ -229,10 +231,6 @@ class Work:
         self.session.add(AuditKey(seq=self.event, secret=self.secret))
         self.session.add(chain.linked(self.before, at=self.now, operator=self.operator, **self._entry))
         self.session.flush()
-
-    def _keep(self, row: Version, stored: Version | None) -> None:
-        self._check_open()
-        self._put[type(row), _key(row)] = stored
 
     def _check_open(self) -> None:
         if self.over:
