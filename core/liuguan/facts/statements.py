@@ -27,7 +27,10 @@ ROSTER: Schema = {
     "points_from": DAY, "points_to": DAY, "cover_from": DAY, "cover_to": DAY, "employment_start": DAY,
     "employment_end": DAY, "source": TEXT,
 }  # fmt: skip
-"""`entered`: the line was made by an order, not read from a roster. `line`: the order in which lines were stated."""
+"""`entered`: the line was made by an order, not read from a roster. `line`: the order in which lines were stated.
+
+A line without a `worker` only says that the district keeps a roster for the month.
+"""
 
 ITEMS: Schema = {"district": TEXT, "month": WHOLE, "worker": TEXT, "item": TEXT, "source": TEXT}
 
@@ -68,6 +71,7 @@ class Statements:
     Attributes:
         roster: lines of the roster (`ROSTER`), each all that holds of a worker from a day on.
         payroll: one line for each person and month worked (`PERSON_MONTH`).
+        entries: what an office has entered for a person's month, which is believed first (`PERSON_MONTH`).
         assessments: one sheet for each person and month (`PERSON_MONTH`); `assessment_sheets` counts all there were.
         items: work items of those sheets (`ITEMS`).
         duties: one line for each person and month (`PERSON_MONTH`).
@@ -78,6 +82,7 @@ class Statements:
 
     roster: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=ROSTER))
     payroll: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PERSON_MONTH))
+    entries: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PERSON_MONTH))
     assessments: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PERSON_MONTH))
     items: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=ITEMS))
     duties: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PERSON_MONTH))
@@ -91,8 +96,8 @@ class Statements:
 
 
 SCHEMAS: Mapping[str, Schema] = {
-    "roster": ROSTER, "payroll": PERSON_MONTH, "assessments": PERSON_MONTH, "items": ITEMS, "duties": PERSON_MONTH,
-    "certificates": CERTIFICATES, "staffing": STAFFING, "people": PEOPLE,
+    "roster": ROSTER, "payroll": PERSON_MONTH, "entries": PERSON_MONTH, "assessments": PERSON_MONTH, "items": ITEMS,
+    "duties": PERSON_MONTH, "certificates": CERTIFICATES, "staffing": STAFFING, "people": PEOPLE,
 }  # fmt: skip
 
 

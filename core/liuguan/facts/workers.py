@@ -25,7 +25,7 @@ def worker_facts(stated: Statements, exists: Exists, first_month: int, last_mont
         stated: with a row at most for each person and month in every monthly frame.
         exists: whether a month belongs to a district.
     """
-    held = roster.periods(stated.roster, first_month, last_month)
+    held = roster.periods(stated.roster, first_month, last_month).filter(pl.col("worker").is_not_null())
     posts = roster.months_in_post(held, exists, first_month, last_month)
     in_post = posts.unique(KEY, keep="last", maintain_order=True)
     monthly = [stated.payroll, stated.assessments, stated.duties]
@@ -38,7 +38,7 @@ def worker_facts(stated: Statements, exists: Exists, first_month: int, last_mont
         base = beside(base, roster.other_district_days(held, first_month, last_month), KEY)
         days = ("points_management_days", "points_management_days_covered", "other_district_days")
         base = base.with_columns(pl.col(name).fill_null(0) for name in days)
-    for frame in monthly:
+    for frame in (stated.entries, *monthly):
         base = merged(base, frame.select(*KEY, *_stated(frame)), KEY)
     base = _with_presence(base, stated, in_post)
     base = merged(base, _first_certificates(stated.certificates), ["worker"])
