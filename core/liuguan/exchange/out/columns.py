@@ -177,13 +177,14 @@ def _item_columns(form: Form, rows: pl.DataFrame, items: Mapping[str, str]) -> I
                 )  # fmt: skip
 
 
-def printed_first(columns: Sequence[Column], aside: Sequence[str], last: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns with those that do not stand on paper behind the others.
+def printed_first(columns: Sequence[Column], aside: Sequence[str]) -> tuple[Column, ...]:
+    """Columns as they stand on paper: number and name in front, room to sign at the end, the others behind.
 
     Args:
         aside: headers of columns that stay off the paper.
-        last: headers of columns that end the printed part, such as signatures.
     """
-    own = [c for c in columns if c.header not in aside and c.header not in last]
-    ends = [c for c in columns if c.header in last]
-    return (*own, *ends, *(replace(c, prints=False) for c in columns if c.header in aside))
+    printed = [c for c in columns if c.header not in aside]
+    first = [c for c in printed if c.sources in ((NUMBER,), ("name",))]
+    own = [c for c in printed if c not in first and not c.signs]
+    signed = [c for c in printed if c.signs]
+    return (*first, *own, *signed, *(replace(c, prints=False) for c in columns if c.header in aside))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,19 @@ from liuguan.errors import ConfigError, Language, Text
 from liuguan.exchange.guarding import begins_a_formula
 from liuguan.exchange.out.cells import shown, totals
 from liuguan.exchange.out.page import Chart, Column, Document, Page, Style
-from liuguan.exchange.out.paper import FOOT, set_up_paper
+from liuguan.exchange.out.paper import FOOT, named_columns, page_breaks, set_up_paper
 from liuguan.exchange.saving import replacing
 
-MANY_CELLS = 100_000
+MANY_CELLS = 500_000
+"""From here on a workbook is written row by row, and headers are not merged over two rows."""
 LONGEST_CELL = 32_767
 """UTF-16 units that a spreadsheet program holds in one cell."""
 NARROWEST, WIDEST = 4, 26
+NARROW_TEXT = 12
+"""On a sheet to be signed longer texts shrink, so that more columns stand on a page."""
 _FIRST_SAFE_DAY = datetime.date(1900, 3, 1)  # before it spreadsheet programs count a day that never was
 _LOOKED_AT = 200
+_ONE_LINE = 8
 _NUMBERS = {Style.WHOLE: "0", Style.MONEY: "0.00", Style.POINTS: "0.00"}
 
 
@@ -35,12 +39,13 @@ def save_workbook(document: Document, output: Path, *, language: Language = "zh"
 
     cells = sum(p.rows.height * len(p.columns) for p in document.pages)
     with replacing(output) as part:
+        many = cells > MANY_CELLS
         book = xlsxwriter.Workbook(
-            str(part), {"constant_memory": cells > MANY_CELLS, "strings_to_formulas": False, "strings_to_urls": False}
+            str(part), {"constant_memory": many, "strings_to_formulas": False, "strings_to_urls": False}
         )
         looks = _Looks(book)
         for page in document.pages:
-            _Sheet(book, page, looks).write()
+            _Sheet(book, page, looks, merges_down=not many).write()
         for nth, chart in enumerate(document.charts, 1):
             _draw(book, chart, nth, looks, language)
         book.close()
@@ -67,48 +72,55 @@ class _Looks:
     def head(self) -> Any:
         return self(bold=True, align="center", text_wrap=True, border=1, bg_color="#F2F2F2")
 
-    def cell(self, column: Column, *, guarded: bool = False, bold: bool = False) -> Any:
+    def cell(self, column: Column, *, guarded: bool = False, bold: bool = False, signed: bool = False) -> Any:
         shape = _NUMBERS.get(column.style) or ("yyyy-mm-dd" if column.style is Style.DAY else "@")
         more: dict[str, object] = {"bold": True} if bold else {}
         if guarded:
             more["quote_prefix"] = True
-        if column.style is Style.PERCENT:
-            more["align"] = "right"
-        return self(num_format=shape, border=1, text_wrap=column.style is Style.TEXT, **more)
+        if column.style in (Style.PERCENT, Style.WORD, Style.DAY):
+            more["align"] = "right" if column.style is Style.PERCENT else "center"
+        if column.style is Style.TEXT:
+            more["shrink" if signed else "text_wrap"] = True
+        return self(num_format=shape, border=1, **more)
 
 
 class _Sheet:
     """One page on its sheet, written from the top down."""
 
-    def __init__(self, book: Any, page: Page, looks: _Looks) -> None:
-        self.page, self.looks = page, looks
+    def __init__(self, book: Any, page: Page, looks: _Looks, *, merges_down: bool) -> None:
+        self.page, self.looks, self.merges_down = page, looks, merges_down
         self.sheet = book.add_worksheet(page.name)
         self.row = 0
 
     def write(self) -> None:
         page, sheet = self.page, self.sheet
         cells = shown(page.rows, page.columns)
-        for i, width in enumerate(_widths(page, cells.head(_LOOKED_AT).iter_rows())):
+        sums = totals(page.rows, page.columns)
+        widths = _widths(page, [*cells.head(_LOOKED_AT).iter_rows(), *([sums] if sums else [])])
+        for i, width in enumerate(widths):
             sheet.set_column(i, i, width)
+        if page.signed:
+            sheet.set_default_row(20)  # room to sign
         self._title()
+        head = self.row
         self._head()
         sheet.freeze_panes(self.row, _frozen(page.columns))
         first = self.row
         for row in cells.iter_rows():
             self._cells(row)
-        sums = totals(page.rows, page.columns)
         if sums:
             self._cells(sums, bold=True)
         if page.rows.height and not page.is_deep:
             sheet.autofilter(first - 1, 0, first + page.rows.height - 1, len(page.columns) - 1)
         self._choices(first, first + page.rows.height - 1 + page.spare)
         if page.signed:
-            sheet.write_string(self.row + 1, 0, FOOT)
+            aside = named_columns(page.columns) if page_breaks(page.columns, widths) else 0
+            sheet.write_string(self.row + 1, aside, FOOT)  # on the first page only
             self.row += 2  # a blank row before it
         for note in page.notes:
             sheet.write_string(self.row, 0, note)
             self.row += 1
-        set_up_paper(sheet, page, head_from=0, head_to=first - 1, last=self.row - 1)
+        set_up_paper(sheet, page, widths, head=head, body=first, last=self.row - 1)
 
     def _title(self) -> None:
         width = max(sum(c.prints for c in self.page.columns), 2)
@@ -133,10 +145,14 @@ class _Sheet:
             label = group or columns[start].header
             if end > start:
                 self.sheet.merge_range(self.row, start, self.row, end, label, look)
+            elif not group and self.merges_down:
+                self.sheet.merge_range(self.row, start, self.row + 1, start, label, look)
             else:
                 self.sheet.write_string(self.row, start, label, look)
         for i, column in enumerate(columns):
-            self.sheet.write_string(self.row + 1, i, column.leaf if column.group else "", look)
+            if column.group or not self.merges_down:
+                self.sheet.write_string(self.row + 1, i, column.leaf if column.group else "", look)
+        self.sheet.set_row(self.row, 30)
         self.sheet.set_row(self.row + 1, 30)
         self.row += 2
 
@@ -157,7 +173,8 @@ class _Sheet:
             if len(text.encode("utf-16-le", "replace")) > 2 * LONGEST_CELL:
                 raise _too_long(self.page.name, column.header)
             guarded = begins_a_formula(text)
-            sheet.write_string(row, i, text, self.looks.cell(column, guarded=guarded, bold=bold))
+            look = self.looks.cell(column, guarded=guarded, bold=bold, signed=self.page.signed)
+            sheet.write_string(row, i, text, look)
 
     def _choices(self, first: int, last: int) -> None:
         for i, column in enumerate(self.page.columns):
@@ -186,12 +203,17 @@ def _frozen(columns: Sequence[Column]) -> int:
     return named + 1 if named < 6 else 0
 
 
-def _widths(page: Page, rows: Iterator[Sequence[str | None]]) -> list[float]:
-    """Widths that fit: the widest cell, or a header broken over two lines."""
-    wide = [max(_width(c.leaf or c.header) / 2 + 1, 10 if c.signs else NARROWEST) for c in page.columns]
+def _widths(page: Page, rows: Iterable[Sequence[str | None]]) -> list[float]:
+    """Widths that fit: the widest cell, or a header that is broken over two lines where it is long."""
+    heads = [_width(c.leaf if c.group else c.header) for c in page.columns]
+    wide = [
+        max(head + 1 if head <= _ONE_LINE and not c.group else head / 2 + 1.5, 10 if c.signs else NARROWEST)
+        for c, head in zip(page.columns, heads, strict=True)
+    ]
     for row in rows:
         wide = [max(w, _width(text or "") + 1) for w, text in zip(wide, row, strict=True)]
-    return [min(w, WIDEST) for w in wide]
+    widest = NARROW_TEXT if page.signed else WIDEST
+    return [min(w, widest if c.style is Style.TEXT else WIDEST) for c, w in zip(page.columns, wide, strict=True)]
 
 
 def _width(text: str) -> int:

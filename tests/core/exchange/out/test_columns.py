@@ -13,6 +13,7 @@ from liuguan.exchange.forms import Form, forms_of
 from liuguan.exchange.out.cells import shown, totals
 from liuguan.exchange.out.columns import columns_of, item_source, printed_first
 from liuguan.exchange.out.page import Column, Style
+from liuguan.exchange.out.paper import page_breaks
 
 FORMS = forms_of(
     tomllib.loads((Path(__file__).parents[4] / "plugins/liuguan_nanjing/city/forms.toml").read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def written(code: str, **values: object) -> dict[str, str | None]:
     ("post", "data_entry", "word"),
     [
         ("ordinary", False, "普通"), ("ordinary", True, "录入"), ("ordinary", None, "普通(录入不详)"),
-        ("central", False, "中心站"), ("central", True, "中心站录入"), ("central", None, "中心站(录入不详)"),
+        ("central", False, "中心站"), ("central", True, "中心站/录入"), ("central", None, "中心站(录入不详)"),
     ],
 )  # fmt: skip
 def test_one_word_says_post_and_data_entry(post: str, data_entry: bool | None, word: str) -> None:
@@ -109,9 +110,23 @@ def test_sums_are_those_of_the_known_amounts() -> None:
     assert totals(rows.head(0), columns) == ()
 
 
-def test_what_stays_off_paper_stands_behind_what_is_signed() -> None:
-    columns = [Column(header=h, sources=(h,)) for h in ("姓名", "身份证号", "领款人签字", "应发合计")]
-    ordered = printed_first(columns, ("身份证号",), ("领款人签字",))
-    assert [(c.header, c.prints) for c in ordered] == [
-        ("姓名", True), ("应发合计", True), ("领款人签字", True), ("身份证号", False),
+def test_on_paper_the_name_comes_first_and_signatures_last_and_what_stays_off_paper_behind() -> None:
+    columns = [
+        Column(header=h, sources=(source,), signs=h == "领款人签字")
+        for h, source in (
+            ("工号", "worker_no"), ("姓名", "name"), ("身份证号", "id_number"), ("领款人签字", "signed"), ("应发合计", "paid_gross"),
+        )
     ]  # fmt: skip
+    assert [(c.header, c.prints) for c in printed_first(columns, ("身份证号",))] == [
+        ("姓名", True), ("工号", True), ("应发合计", True), ("领款人签字", True), ("身份证号", False),
+    ]  # fmt: skip
+
+
+def test_a_sheet_too_wide_for_one_page_breaks_where_a_group_ends() -> None:
+    groups = [(f"R{n:02d}", leaf) for n in range(1, 13) for leaf in ("基准量", "完成量", "缺陷数", "得分")]
+    columns = [
+        Column(header="姓名", sources=("name",)),
+        *(Column(header=g + leaf, sources=(g + leaf,), group=g, leaf=leaf) for g, leaf in groups),
+    ]
+    assert page_breaks(columns, [8.0] * len(columns)) == [21, 41]
+    assert page_breaks(columns, [2.0] * len(columns)) == []

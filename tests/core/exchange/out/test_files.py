@@ -92,7 +92,7 @@ def test_what_is_written_to_a_workbook_is_read_back(tmp_path: Path) -> None:
 def test_a_workbook_s_cells_are_texts_numbers_and_dates_and_never_formulas(tmp_path: Path) -> None:
     save_workbook(Document(pages=(page(rows(*NAMES)),)), tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["2010年12月"]
-    first = [cell for cell in sheet[3]]
+    first = list(sheet[3])
     assert first[2].number_format == "@"
     assert (first[2].value, first[2].data_type) == (ID_NUMBER, "s")
     assert first[3].value == datetime.datetime(2009, 1, 5)  # noqa: DTZ001  # spreadsheets know no zones

@@ -1,0 +1,38 @@
+"""Forms out of the records: with ID numbers masked for anyone who may read, in full as a command that is audited."""
+
+from __future__ import annotations
+
+from liuguan.exchange.out.page import Document
+from liuguan.services.exporting.documents import document, form_named
+from liuguan.services.exporting.frames import ROWS, Asked
+from liuguan.services.exporting.full import ExportFull, export_full
+from liuguan.services.office import Office
+
+FORMS = tuple(ROWS)
+"""Codes of the forms that can be written."""
+
+
+def export(office: Office, form: str, asked: Asked, *, flat: bool = False) -> Document:
+    """The sheets of a form, ID numbers in full where that was asked for.
+
+    Args:
+        flat: one sheet, as CSV needs it.
+
+    Raises:
+        Refusal: the operator has nothing to do with the district, or may not see numbers in full.
+        ConfigError: there is no such form.
+    """
+    described = form_named(office.city, form)
+    with office.reading(asked.district) as session:
+        if not asked.full:
+            return document(session, office.city, asked, described, ROWS[form](session, asked), flat=flat)
+        rows = ROWS[form](session, asked).height
+    order = ExportFull(
+        district=asked.district, form=form, first_month=asked.first_month, last_month=asked.last_month, run=asked.run,
+        known=asked.known, rows=rows, flat=flat,
+    )  # fmt: skip
+    made: Document = office.run(order)
+    return made
+
+
+__all__ = ["FORMS", "Asked", "ExportFull", "export", "export_full"]
