@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from pydantic_core import to_json
+
 from liuguan.errors import ConfigError, Text
 from liuguan.exchange.guarding import guarded
 from liuguan.exchange.saving import replacing
@@ -59,7 +61,7 @@ def findings_schema() -> dict[str, Any]:
 
 def findings_json(findings: Sequence[Finding]) -> str:
     """`{"schema": 1, "findings": […]}`."""
-    return json.dumps({"schema": SCHEMA, "findings": list(findings)}, ensure_ascii=False, indent=1) + "\n"
+    return to_json({"schema": SCHEMA, "findings": list(findings)}, indent=1).decode() + "\n"
 
 
 def findings_text(findings: Sequence[Finding], *, language: Language = "zh") -> str:

@@ -74,6 +74,7 @@ class _Reader:
         self.check: Check | GroupCheck = definition
         self._parameters: dict[datetime.date, tuple[str, ...]] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._shown: dict[datetime.date, list[tuple[str, Kind, str, str | None]]] = {}
 
     def found(self, frame: pl.DataFrame, verdicts: pl.Series) -> Iterator[Finding]:
         """A finding for each row of the frame in which the verdict is true."""
@@ -150,22 +151,29 @@ class _Reader:
         return self._labels[name, language]
 
     def figures(self, row: Mapping[str, Any], version: Version | None) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
         if version is None:
-            return found
+            return {}
+        if version.start not in self._shown:
+            self._shown[version.start] = list(self.shown(version))
+        return {
+            name: (write(row.get(column), kind) or None if column else known)
+            for name, kind, column, known in self._shown[version.start]
+        }
+
+    def shown(self, version: Version) -> Iterator[tuple[str, Kind, str, str | None]]:
+        """The figures of a version: name and kind, and the column that has the value, or the parameter's value."""
         for argument, kind in version.formula.arguments:
+            if not isinstance(kind, Kind):
+                continue
             if argument in version.values:
                 value = version.values[argument]
-                if not isinstance(value, Table) and isinstance(kind, Kind):
-                    found[argument] = write(value, kind) or None
+                if not isinstance(value, Table):
+                    yield argument, kind, "", write(value, kind) or None
                 continue
             reference = self.node.references[argument]
             declared = VOCABULARY.find(reference.entity, reference.name)
-            if declared is not None and declared.personal:
-                continue
-            if isinstance(kind, Kind):
-                found[argument] = write(row.get(_column(reference)), kind) or None
-        return found
+            if declared is None or not declared.personal:
+                yield argument, kind, _column(reference), None
 
     def margin(self, row: Mapping[str, Any]) -> dict[str, str | None]:
         found = {p: row.get(f"{self.node.name}·{p}{self.suffix}") for p in _MARGIN}
