@@ -162,17 +162,21 @@ def gather(
     *,
     only: Iterable[str] | None,
     progress: Progress | None,
+    files: Iterable[tuple[Path, PurePosixPath]] | None = None,
 ) -> Gathered:
     """Read every file under a folder as text.
 
     Args:
         only: ids of districts; files whose name or folder names other districts are left alone.
+        files: read these instead, each under a name of its own.
     """
     gathered, finder = Gathered(), Finder(forms)
     wanted = None if only is None else set(only)
-    paths = files_of(folder)
-    for done, path in enumerate(paths):
-        relative = PurePosixPath(path.relative_to(folder).as_posix())
+    within = (
+        ((p, PurePosixPath(p.relative_to(folder).as_posix())) for p in files_of(folder)) if files is None else files
+    )
+    paths = list(within)
+    for done, (path, relative) in enumerate(paths):
         if progress is not None:
             progress(str(relative), done, len(paths))
         named = _named(names_of(relative), districts)

@@ -11,7 +11,7 @@ import polars as pl
 from liuguan.errors import Problem, Text
 from liuguan.exchange.forms import Form
 from liuguan.exchange.gathering import Gathered, Notice, Progress, gather
-from liuguan.exchange.people import other_people, people_of, roster_people
+from liuguan.exchange.people import numbered, other_people, people_of, roster_people
 from liuguan.exchange.places import Districts, Named
 from liuguan.exchange.placing import place_rows, within_period
 from liuguan.exchange.reading import MOST_PROBLEMS, read_form, read_items
@@ -127,16 +127,17 @@ def state(
         wanted = set(only)
         placed = {code: rows.filter(pl.col("district").is_in(wanted)) for code, rows in placed.items()}
     by_code = {form.code: form for form in forms}
-    stated: dict[str, pl.DataFrame] = {}
     people: dict[str, pl.DataFrame] = {}
     if ROSTER_FORM in placed:
         people[ROSTER_FORM] = roster_people(gathered, with_birth_dates(placed[ROSTER_FORM]))
-        stated["roster"] = roster_lines(gathered, by_code[ROSTER_FORM], people[ROSTER_FORM])
     for code in FRAME_OF:
         if code in placed and code not in (ROSTER_FORM, STAFFING_FORM):
             people[code] = other_people(gathered, placed[code], people.get(ROSTER_FORM), listed)
-            lines = certificate_lines if code == CERTIFICATE_FORM else monthly_lines
-            stated[FRAME_OF[code]] = lines(gathered, by_code[code], people[code])
+    people = numbered(people) if people else {}
+    lines = {ROSTER_FORM: roster_lines, CERTIFICATE_FORM: certificate_lines}
+    stated = {
+        FRAME_OF[code]: lines.get(code, monthly_lines)(gathered, by_code[code], rows) for code, rows in people.items()
+    }
     typed_items = read_items(gathered, gathered.items, items)
     if ASSESSMENT_FORM in people:
         stated["items"] = item_lines(gathered, typed_items, stated["assessments"])

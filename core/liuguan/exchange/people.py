@@ -120,6 +120,28 @@ def other_people(
     return rows.drop("@several", "@listed", *helpers)
 
 
+def numbered(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Rows in which whoever has an ID number on any form of the district goes by it on all of them.
+
+    Args:
+        frames: resolved rows by form code.
+    """
+    keys = pl.concat([f.select("district", "worker", "@by_id") for f in frames.values()]).unique()
+    own = keys.filter(pl.col("@by_id") == pl.col("worker")).select("district", "worker")
+    found = keys.drop_nulls("@by_id").filter(pl.col("@by_id") != pl.col("worker"))
+    found = found.join(own.rename({"worker": "@by_id"}), on=["district", "@by_id"], how="anti")
+    once = ~pl.struct("district", "worker").is_duplicated() & ~pl.struct("district", "@by_id").is_duplicated()
+    certain = found.filter(once).rename({"@by_id": "@certain"})
+    if not certain.height:
+        return dict(frames)
+    return {
+        code: f.join(certain, on=["district", "worker"], how="left", maintain_order="left")
+        .with_columns(pl.coalesce("@certain", "worker").alias("worker"))
+        .drop("@certain")
+        for code, f in frames.items()
+    }
+
+
 def _refuse_nobody(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
     for sheet, row in rows.filter(pl.col("worker").is_null()).select("@sheet", "@row").iter_rows():
         nobody = Text("既无身份证号也无姓名", "neither an ID number nor a name")

@@ -48,7 +48,12 @@ def roster_lines(gathered: Gathered, form: Form, rows: pl.DataFrame) -> pl.DataF
     lines = _named(gathered, rows, ROSTER)
     number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("district", "worker").alias("line")
     lines = lines.with_columns(number, pl.lit(False).alias("entered"))
-    for sheet, row in from_the_same_day(lines).select("@sheet", "@row").iter_rows():
+    twice_listed = from_the_same_day(lines)
+    if twice_listed.height:  # which of them holds, nobody can tell
+        gathered.set_aside(
+            lines.join(twice_listed, on=["district", "worker", "roster_month"], how="semi", nulls_equal=True)
+        )
+    for sheet, row in twice_listed.select("@sheet", "@row").iter_rows():
         twice = Text("同一人同日起两次列入花名册", "a person who stands on the roster twice from the same day")
         expected = Text(
             "每人一行,或起始日期不同的各行(任职起或变动日期)",
@@ -84,6 +89,7 @@ def item_lines(gathered: Gathered, items: pl.DataFrame, assessments: pl.DataFram
     rows = assessments.select(*KEY, "@sheet", pl.col("@rows").alias("@row")).explode("@row")
     found = items.join(rows, on=["@sheet", "@row"], how="inner", maintain_order="left")
     once = pl.struct(*KEY, "item").is_first_distinct()
+    gathered.set_aside(found.filter(pl.struct(*KEY, "item").is_duplicated()))
     for sheet, row, item in found.filter(~once).select("@sheet", "@row", "item").iter_rows():
         twice = Text(f'同一人两次项目"{item}"', f'the item "{item}" twice for one person')
         gathered.reject(sheet, row, twice, Text("每月一次", "once a month"))
@@ -97,6 +103,7 @@ def unit_lines(gathered: Gathered, rows: pl.DataFrame, districts: Districts) -> 
     whole = (named == pl.col("district")).fill_null(False)
     rows = rows.with_columns(pl.when(whole).then(pl.lit("")).otherwise("@unit").alias("station"))
     once = pl.struct("district", "month", "station").is_first_distinct()
+    gathered.set_aside(rows.filter(pl.struct("district", "month", "station").is_duplicated()))
     for sheet, row in rows.filter(~once).select("@sheet", "@row").iter_rows():
         second = Text("同一单位同一月的第二行", "a second row for one unit and month")
         gathered.reject(sheet, row, second, ONE_ROW)
@@ -137,6 +144,7 @@ def _named(gathered: Gathered, rows: pl.DataFrame, schema: Schema) -> pl.DataFra
 
 
 def _one_row(gathered: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
+    gathered.set_aside(rows.filter(pl.struct(KEY).is_duplicated()))
     again = rows.filter(~pl.struct(KEY).is_first_distinct())
     for sheet, row in again.select("@sheet", "@row").iter_rows():
         gathered.reject(sheet, row, Text("同一人同一月的第二行", "a second row for one person and month"), ONE_ROW)
