@@ -166,9 +166,17 @@ def record_paper_signature(task: Task, order: RecordPaperSignature) -> Signature
 
 
 def _show_on_sheets(task: Task, order: RecordPaperSignature) -> None:
-    """What the sheets themselves say of the signature."""
-    shown = {"worker": {"sheet_acknowledged": True}, "district_office": {"sheet_reviewed": True}}
-    changes = shown.get(order.signatory)
-    one = {"worker": order.worker} if order.worker else {}
-    for sheet in task.work.all(AssessmentSheet, district=order.district, month=order.month, **one) if changes else ():
-        task.work.change(sheet, **changes)  # type: ignore[arg-type]
+    """What the sheets themselves say of the signature; of the assessor's, the score that was signed."""
+    one: dict[str, Any] = {"worker": order.worker} if order.worker else {}
+    sheets = task.work.all(AssessmentSheet, district=order.district, month=order.month, **one)
+    if order.signatory == "assessor":
+        from liuguan.services.assessment.scoring import scores
+
+        scored = scores(task.work.session, task.city, order.district, order.month).sheets
+        for sheet in sheets:
+            if (found := scored.get(sheet.worker)) is not None:
+                task.work.change(sheet, recorded_score=found.score, recorded_grade=found.grade)
+        return
+    shown = {"sheet_acknowledged": True} if order.signatory == "worker" else {"sheet_reviewed": True}
+    for sheet in sheets:
+        task.work.change(sheet, **shown)

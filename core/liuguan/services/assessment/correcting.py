@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuguan.errors import Refusal, Refusals, Text
-from liuguan.records.base import Version
 from liuguan.records.tables.assessment import AssessmentSheet
 from liuguan.records.tables.operators import Role
 from liuguan.services.assessment.cells import SCORE_COLUMN, Cells, MonthRows, problems_of, write
@@ -15,6 +13,9 @@ from liuguan.services.assessment.scoring import scores
 from liuguan.services.assessment.sheets import items_of, sheet_of
 from liuguan.services.assessment.staff import check_not_oneself
 from liuguan.services.commands import Command, PersonalText, Task, command
+
+if TYPE_CHECKING:
+    from liuguan.services.assessment.pending import Row
 
 
 class CorrectSheet(Command):
@@ -56,9 +57,7 @@ def correct_sheet(task: Task, order: CorrectSheet) -> AssessmentSheet:
 
 def score_anew(task: Task, district: str, month: int, worker: str) -> AssessmentSheet:
     """The closed sheet with the score that the standard gives for what this unit of work leaves of it."""
-    pending: Sequence[Version] = [
-        sheet_of(task, district, month, worker), *items_of(task, district, month, worker).values(),
-    ]  # fmt: skip
+    pending: list[Row] = [sheet_of(task, district, month, worker), *items_of(task, district, month, worker).values()]
     scored = scores(task.work.session, task.city, district, month, pending=pending).sheets.get(worker)
     found: dict[str, Any] = {"recorded_score": None, "recorded_grade": None}
     if scored is not None:

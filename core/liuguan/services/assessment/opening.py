@@ -113,7 +113,7 @@ def _sheets(task: Task, order: OpenMonth, added: Sequence[InPost]) -> pl.DataFra
 
     table = table_of(Worker)
     asked = sa.select(table.c.id, table.c.staff_number).where(table.c.district == order.district)
-    numbers: dict[str, str | None] = {id_: number for id_, number in task.work.session.execute(asked)}
+    numbers = {row.id: row.staff_number for row in task.work.session.execute(asked)}
     return pl.DataFrame(
         {
             "district": [order.district] * len(added), "month": [order.month] * len(added),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from liuguan.district import City
     from liuguan.rulebook.evaluate import Results
     from liuguan.rulebook.explain import Explained
+    from liuguan.services.assessment.pending import Row
 
 SCORE, GRADE, DUE, POINTS = "assessment_score", "assessment_grade", "sheet_due", "item_points"
 WANTED: tuple[Key, ...] = (
@@ -72,17 +73,28 @@ class Scores:
         return self.results.book.hash
 
 
-def scores(session: Session, city: City, district: str, month: int, *, known: int | None = None) -> Scores:
+def scores(
+    session: Session, city: City, district: str, month: int, *, known: int | None = None, pending: Sequence[Row] = ()
+) -> Scores:
     """Score a month from the records as they are, or were known at an event.
+
+    Args:
+        pending: sheets and items as they are about to be written.
 
     Raises:
         PluginFault: the standard does not fit.
     """
-    from liuguan.services.judging import judge
+    from liuguan.rulebook.evaluate import evaluate
+    from liuguan.services.assessment.pending import with_pending
+    from liuguan.services.filings.in_force import standard_in_force
+    from liuguan.services.judging import facts_of_district
 
     first = max(city.config.law_from, month - LONGEST_WINDOW + 1)
-    results = judge(city, session, district, first_month=first, last_month=month, wanted=WANTED, known=known)
-    return scores_of(results, month)
+    standard = standard_in_force(session, city, district, month, known=known)
+    facts = facts_of_district(
+        city, session, district, first_month=first, last_month=month, known=known, in_force=not standard.city_only
+    )
+    return scores_of(evaluate(standard.book, with_pending(facts, pending), WANTED), month)
 
 
 def scores_of(results: Results, month: int) -> Scores:

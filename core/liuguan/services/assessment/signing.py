@@ -102,7 +102,7 @@ def acknowledge_sheet(task: Task, order: AcknowledgeSheet) -> Signature:
     elsewhere = check_own_station(task.account, order.worker, sheet.station, above)
     if elsewhere is not None:
         raise elsewhere
-    hashes = sheet_hashes(task.work.session, order.district, order.month, FORM, order.worker)
+    hashes = sheet_hashes(task.work.session, order.district, order.month, FORM)
     _check_assessed(Standing.of(task.work.session, order.district, order.month), order.worker, hashes)
     task.work.change(sheet, sheet_acknowledged=not order.refused)
     return _sign(task, sheet, "worker", hashes, refused=order.refused)
