@@ -38,15 +38,17 @@ def grant_state(acts: Sequence[FilingAct], day: Day, mergers: Sequence[Day] = ()
         return None
     if "refuse" in done:
         return GrantState.REFUSED
-    began = done["grant"].effective_from if "grant" in done else done["register"].on_day
-    if began is not None and any(began < merged <= day for merged in mergers):
-        return GrantState.LAPSED
-    if "grant" not in done:
-        return GrantState.REGISTERED
-    if "revoke" in done and (done["revoke"].effective_from or done["revoke"].on_day) <= day:
-        return GrantState.REVOKED
-    ends = done["grant"].effective_to
-    return GrantState.EXPIRED if ends is not None and ends <= day else GrantState.GRANTED
+    grant = done.get("grant")
+    began = (grant.effective_from if grant is not None else None) or done["register"].on_day
+    ends = [(merged, GrantState.LAPSED) for merged in mergers if began < merged]
+    if grant is not None and grant.effective_to is not None:
+        ends.append((grant.effective_to, GrantState.EXPIRED))
+    if "revoke" in done:
+        ends.append((done["revoke"].effective_from or done["revoke"].on_day, GrantState.REVOKED))
+    ended = min((end for end in ends if end[0] <= day), default=None)
+    if ended is not None:
+        return ended[1]
+    return GrantState.GRANTED if grant is not None else GrantState.REGISTERED
 
 
 def holds(acts: Sequence[FilingAct], day: Day, mergers: Sequence[Day] = ()) -> FilingAct | None:
