@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from liuguan.cli import check, district, evaluate, explain, rules, sample
+from liuguan.cli import check, district, evaluate, explain, export, rules, sample
 from liuguan.cli.language import choose, say
 from liuguan.cli.options import Shared
 from liuguan.cli.refusals import is_help, usage
@@ -33,6 +33,7 @@ check.register(app)
 district.register(app)
 evaluate.register(app)
 explain.register(app)
+export.register(app)
 rules.register(app)
 sample.register(app)
 

@@ -55,7 +55,7 @@ ROLES = (*TEXT_ROLES, *DATE_ROLES, *OTHER_ROLES)
 ITEM_GROUP = "item_group:"
 FEN_ENDING = "_fen"
 READS = ("", "named", "contains")
-KEPT_KINDS = ("text", "date", "month", "count", "flag", "word")
+KEPT_KINDS = ("text", "date", "month", "count", "points", "money", "flag", "word")
 _UNITS = r"[(（\[【〔](?:元|元/月|分|天|日|小时|人|户|年|%|％|次|个|条|必填|选填|年月|yyyy-mm-dd)[)）\]】〕]"
 _DROPPED = re.compile(r"[\s()（）\[\]【】〔〕*:：、,,。.]+")
 

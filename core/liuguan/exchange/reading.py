@@ -12,7 +12,7 @@ from liuguan.exchange.forms import DATE_ROLES, Form, FormColumn
 from liuguan.exchange.gathering import Gathered
 from liuguan.exchange.reasons import expected, shown
 from liuguan.facts import identity
-from liuguan.language.kinds import COUNT, DATE, FLAG, MONTH
+from liuguan.language.kinds import COUNT, DATE, FEN, FLAG, MONTH, POINTS
 from liuguan.vocabulary import ITEM_MONTH, VOCABULARY, Input
 
 MOST_PROBLEMS = 1_000
@@ -20,7 +20,7 @@ _DAY_CELL = Cell(kind=DATE)
 _MONTH_CELL = Cell(kind=MONTH)
 _KEPT_CELLS = {
     "date": _DAY_CELL, "month": _MONTH_CELL, "count": Cell(kind=COUNT, low=0, high=10_000_000),
-    "flag": Cell(kind=FLAG, words=WORKBOOK_FLAGS),
+    "points": Cell(kind=POINTS), "money": Cell(kind=FEN), "flag": Cell(kind=FLAG, words=WORKBOOK_FLAGS),
 }  # fmt: skip
 _SPAN = r"^(.+?)\s*(?:至|到|~|—+|–|--)\s*(.+)$"
 _OPEN_ENDED = "无固定期限"

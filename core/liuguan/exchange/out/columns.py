@@ -23,8 +23,8 @@ NEVER = ("contract_span", "item")
 YES, NO = "是", "否"
 _COUNTS = ("序号", "No")
 _KEPT_STYLES = {
-    "text": Style.TEXT, "date": Style.DAY, "month": Style.MONTH, "count": Style.WHOLE, "flag": Style.WORD,
-    "word": Style.WORD,
+    "text": Style.TEXT, "date": Style.DAY, "month": Style.MONTH, "count": Style.WHOLE, "points": Style.POINTS,
+    "money": Style.MONEY, "flag": Style.WORD, "word": Style.WORD,
 }  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from liuguan.exchange.out.page import Document
+from liuguan.services.exporting.contents import CONTENTS
 from liuguan.services.exporting.documents import document, form_named
-from liuguan.services.exporting.frames import ROWS, Asked
+from liuguan.services.exporting.frames import Asked
 from liuguan.services.exporting.full import ExportFull, export_full
 from liuguan.services.office import Office
 
-FORMS = tuple(ROWS)
+FORMS = tuple(CONTENTS)
 """Codes of the forms that can be written."""
 
 
@@ -24,12 +25,12 @@ def export(office: Office, form: str, asked: Asked, *, flat: bool = False) -> Do
     """
     described = form_named(office.city, form)
     with office.reading(asked.district) as session:
+        content = CONTENTS[form](session, office.city, asked)
         if not asked.full:
-            return document(session, office.city, asked, described, ROWS[form](session, asked), flat=flat)
-        rows = ROWS[form](session, asked).height
+            return document(session, office.city, asked, described, content, flat=flat)
     order = ExportFull(
         district=asked.district, form=form, first_month=asked.first_month, last_month=asked.last_month, run=asked.run,
-        known=asked.known, rows=rows, flat=flat,
+        known=asked.known, rows=content.rows.height, flat=flat,
     )  # fmt: skip
     made: Document = office.run(order)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 from sqlmodel import Session
@@ -14,12 +15,10 @@ from liuguan.exchange.forms import Form, forms_of
 from liuguan.exchange.out.columns import columns_of, printed_first
 from liuguan.exchange.out.page import Column, Document, Mark, Page, Style
 from liuguan.language.functions import last_day
+from liuguan.services.exporting.contents import Content
 from liuguan.services.exporting.frames import EMPLOYER_TOTAL, Asked, items_of
 from liuguan.services.signatures import sheet_hashes, sheet_number
 
-DRAFT = Text("草案", "draft")
-ILLUSTRATIVE = Text("示例", "illustrative")
-UNVERIFIED = Text("未核实", "unverified")
 SIGNED = ("F3", "F4")
 """Forms that are printed and signed as they stand."""
 _MONTHLY = ("F3", "F4", "F5", "F10")
@@ -51,37 +50,38 @@ def form_named(city: City, code: str) -> Form:
     return forms[code]
 
 
-def document(session: Session, city: City, asked: Asked, form: Form, rows: pl.DataFrame, *, flat: bool) -> Document:
+def document(session: Session, city: City, asked: Asked, form: Form, content: Content, *, flat: bool) -> Document:
     """The sheets of a form.
 
     Args:
-        rows: see `frames`.
         flat: one sheet whose rows themselves say district and month, as CSV needs it.
     """
-    rows = _with_unit_names(city, asked, form, rows)
+    rows = _with_unit_names(city, asked, form, content.rows.drop("district", strict=False))
+    of_form = partial(_page, session, city, asked, form, marks=content.marks)
     if flat:
         name = city.config.unit(asked.district)
         rows = rows.with_columns(pl.lit(name.name_zh if name else asked.district).alias("district"))
-        return Document(pages=(_page(session, city, asked, form, rows, month=None),))
+        return Document(pages=(of_form(rows, month=None),))
     if form.code not in _MONTHLY:
-        return Document(pages=(_page(session, city, asked, form, rows.drop("district", strict=False), month=None),))
-    return Document(pages=tuple(_months(session, city, asked, form, rows)))
+        return Document(pages=(of_form(rows, month=None),), charts=content.charts)
+    pages = [of_form(part, month=m, says_month=other) for part, m, other in _months(asked, form, rows)]
+    return Document(pages=tuple(pages), charts=content.charts)
 
 
-def _months(session: Session, city: City, asked: Asked, form: Form, rows: pl.DataFrame) -> Iterator[Page]:
+def _months(asked: Asked, form: Form, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, int, bool]]:
+    """The rows of each month's sheet, and whether they are of other months."""
     by = "pay_month" if form.code == "F4" else "month"
-    rows = rows.drop("district", strict=False)
     for month in range(asked.first_month, asked.last_month + 1):
         of_month = rows.filter(pl.col(by) == month)
         if not of_month.height and asked.first_month != asked.last_month:
             continue
         elsewhere = form.code == "F4" and bool((of_month["month"] != month).any())
-        yield _page(session, city, asked, form, of_month, month=month, says_month=elsewhere)
+        yield of_month, month, elsewhere
 
 
 def _page(
     session: Session, city: City, asked: Asked, form: Form, rows: pl.DataFrame, *, month: int | None,
-    says_month: bool = False,
+    marks: Sequence[Mark] = (), says_month: bool = False,
 ) -> Page:  # fmt: skip
     """One sheet; where its rows are of other months than the sheet, they say so, and the title does not."""
     whole_month = month is not None and not says_month
@@ -97,7 +97,7 @@ def _page(
     return Page(
         code=form.code, name=name,
         title=f"{city.config.name_zh}{unit.name_zh if unit else asked.district}{when}{form.title_zh}",
-        columns=columns, rows=rows, marks=_marks(form, rows), number=number, digest=digest, signed=signed,
+        columns=columns, rows=rows, marks=marks, number=number, digest=digest, signed=signed,
         spare=_SPARE,
     )  # fmt: skip
 
@@ -156,18 +156,6 @@ def _with_unit_names(city: City, asked: Asked, form: Form, rows: pl.DataFrame) -
     unit = city.config.unit(asked.district, asked.last_month) or city.config.unit(asked.district)
     own = pl.lit(unit.name_zh if unit else asked.district)
     return rows.with_columns(pl.when(pl.col("@whole")).then(own).otherwise("unit").alias("unit"))
-
-
-def _marks(form: Form, rows: pl.DataFrame) -> list[Mark]:
-    """Statuses that the values of a sheet carry."""
-    marks = []
-    states = set(rows["state"].to_list()) if "state" in rows.columns and form.code in SIGNED else set()
-    if states - {"closed"}:
-        marks.append(Mark(word=DRAFT, meaning=Text("尚未结账,数字还会变", "not closed yet, figures may change")))
-    if "computed_by" in rows.columns and "draft" in set(rows["computed_by"].to_list()):
-        shipped = Text("按随附示例标准计算,区县尚未报备标准", "computed by the shipped standard; none has been filed")
-        marks.append(Mark(word=ILLUSTRATIVE, meaning=shipped))
-    return marks
 
 
 def _written(month: int) -> str:

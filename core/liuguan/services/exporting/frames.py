@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -130,14 +129,6 @@ def inspection_rows(session: Session, asked: Asked) -> pl.DataFrame:
     return joined.join(people, on="worker", how="left", maintain_order="left").sort(
         "day", "id", "worker_no", "@nth", nulls_last=True
     )
-
-
-Rows = Callable[[Session, Asked], pl.DataFrame]
-ROWS: Mapping[str, Rows] = {
-    "F2": roster_rows, "F3": assessment_rows, "F4": pay_rows, "F5": staffing_rows, "F6": certificate_rows,
-    "F7": inspection_rows, "F10": duty_rows,
-}  # fmt: skip
-"""What reads the rows of a form."""
 
 
 def _read(session: Session, model: type[Version], asked: Asked, *, monthly: str = "") -> pl.DataFrame:

@@ -6,8 +6,9 @@ from liuguan.errors import Refusal, Text
 from liuguan.exchange.out.page import Document
 from liuguan.records.tables.operators import Role
 from liuguan.services.commands import Command, Task, command
+from liuguan.services.exporting.contents import CONTENTS
 from liuguan.services.exporting.documents import document, form_named
-from liuguan.services.exporting.frames import ROWS, Asked
+from liuguan.services.exporting.frames import Asked
 
 
 class ExportFull(Command):
@@ -36,8 +37,8 @@ def export_full(task: Task, order: ExportFull) -> Document:
         district=order.district, first_month=order.first_month, last_month=order.last_month, run=order.run,
         known=order.known, full=True,
     )  # fmt: skip
-    rows = ROWS[order.form](task.work.session, asked)
-    if rows.height != order.rows:
+    content = CONTENTS[order.form](task.work.session, task.city, asked)
+    if content.rows.height != order.rows:
         changed = Text("记录刚被他人更改,请再导出一次", "somebody has just changed the records; export again")
         raise Refusal(changed, reason="changed_since", where=order.form)
-    return document(task.work.session, task.city, asked, form_named(task.city, order.form), rows, flat=order.flat)
+    return document(task.work.session, task.city, asked, form_named(task.city, order.form), content, flat=order.flat)
