@@ -67,11 +67,16 @@ R = TypeVar("R")
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """What a handler works with: the unit of work, the city's rules, and who gave the order."""
+    """What a handler works with: the unit of work, the city's rules, and who gave the order.
+
+    Attributes:
+        subject: the key of the record that the order was about, where only carrying it out could tell.
+    """
 
     work: Work
     city: City
     account: Account
+    subject: str = ""
 
 
 Handler = Callable[[Task, C], R]

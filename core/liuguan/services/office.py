@@ -52,11 +52,12 @@ class Office:
         with self.store.writing(operator=name) as work:
             account = account_of(work.session, self.operator)
             allowed = account.may(found.name, order.district)
-            result = found.handle(Task(work=work, city=self.city, account=account), order) if allowed else None
+            task = Task(work=work, city=self.city, account=account)
+            result = found.handle(task, order) if allowed else None
             payload = audited(order, work.secret) if allowed else {"command": found.name}
             work.record(
-                command=found.name if allowed else DENIED, district=order.district, subject=order.subject,
-                payload=payload,
+                command=found.name if allowed else DENIED, district=order.district,
+                subject=task.subject or order.subject, payload=payload,
             )  # fmt: skip
         if not allowed:
             raise _not_allowed(found, order.district)

@@ -6,6 +6,9 @@ from importlib import import_module
 
 MODULES = (
     "assessment",
+    "candidates",
+    "duty",
+    "exporting",
     "filings.decisions",
     "filings.drafts",
     "filings.submitting",

@@ -35,7 +35,7 @@ class Candidate(Version, table=True):
     __tablename__ = "candidate"
     KEY: ClassVar[tuple[str, ...]] = ("district", "id")
     __table_args__ = versions(*KEY)
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"name", "id_number", "birth_date"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"name", "id_number", "birth_date", "age_exception_reason"})
 
     district: str
     id: str
@@ -79,6 +79,7 @@ class EligibilityDecision(Version, table=True):
     KEY: ClassVar[tuple[str, ...]] = ("district", "candidate", "number")
     SEALED: ClassVar[str] = "TRUE"
     __table_args__ = versions(*KEY)
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"reason", "explanation"})
 
     district: str
     candidate: str
