@@ -33,8 +33,8 @@ def settle(found: pl.DataFrame, open_month: pl.DataFrame, limits: Limits) -> pl.
         found: one row per worker and month worked: `paid`, `now`, `as_paid` in fen (the last may be unknown), and
             `by_standard`, whether the standard has changed since the month was paid.
         open_month: one row per worker of the month in which it is settled: `month_pay`, its gross pay for normal
-            work; `minimum_wage` of a full month; `taken`, what closed runs of that month have taken already. Who
-            is not there, or whose pay is unknown, has nothing taken.
+            work, and `minimum_wage` of a full month. Who is not there, or whose pay is unknown, has nothing
+            taken.
 
     Returns:
         The rows of `found` by worker and month with `cause`, `due` (`now` less `paid`), `by_score` (its part
@@ -59,11 +59,11 @@ def settle(found: pl.DataFrame, open_month: pl.DataFrame, limits: Limits) -> pl.
 
 
 def _room(limits: Limits) -> pl.Expr:
-    """What may still be taken from a worker in the open month."""
+    """What may be taken from a worker in the open month."""
     most = pl.col("month_pay") * limits.most_percent_taken // 100
     over = pl.col("month_pay") - pl.col("minimum_wage")
     of_both = pl.when(most < over).then(most).when(most >= over).then(over).otherwise(None)
-    return ((of_both if limits.minimum_wage_is_kept else most) - pl.col("taken")).clip(lower_bound=0)
+    return (of_both if limits.minimum_wage_is_kept else most).clip(lower_bound=0)
 
 
 def _cause() -> pl.Expr:

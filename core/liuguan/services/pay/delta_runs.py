@@ -1,0 +1,99 @@
+"""Runs of deltas: what later facts make of closed months, paid or taken in the open month, line by line."""
+
+from __future__ import annotations
+
+import polars as pl
+from sqlmodel import Session
+
+from liuguan.district import City
+from liuguan.records.frames import read_frame
+from liuguan.records.store import all_current, table_of
+from liuguan.records.tables.operators import Role
+from liuguan.records.tables.pay import PayDelta, PayOmission, PayRun
+from liuguan.services.commands import Command, Task, command
+from liuguan.services.pay import paid
+from liuguan.services.pay.arrears import NODE_OF, Arrears, arrears
+from liuguan.services.pay.computing import keep_lines, standing
+from liuguan.services.pay.lines import GROSS, NET
+from liuguan.services.pay.runs import COMPUTED, delta_run, open_runs
+
+KEY = ["worker", "month"]
+SHOWN = ("cause", "due", "by_score", "settled", "carried", "waived")
+_DEDUCTED = tuple(n for n in paid.OTHER if not n.startswith("employer_"))
+
+
+class ComputeDelta(Command):
+    """Compute the deltas of all closed months, to be paid in an open month."""
+
+    month: int
+    seen: int | None = None
+
+
+@command(
+    ComputeDelta, "pay.delta", may={Role.CLERK, Role.HEAD}, zh="计算补发补扣", en="compute deltas of closed months"
+)
+def compute_delta(task: Task, order: ComputeDelta) -> PayRun | None:
+    """Compute the run of deltas of an open month, or compute it again; None where there is nothing to pay or show.
+
+    Raises:
+        Refusal: the month has no run, or is closed.
+        Conflict: the run was changed since it was seen.
+    """
+    regular, there = open_runs(task, order.district, order.month)
+    found = deltas(task.work.session, task.city, regular)
+    if not found.rows.height and not found.unknown and there is None:
+        return None
+    run = task.work.put(delta_run(task, order.district, order.month, there))
+    keep_lines(task, run, delta_lines(found.rows), delta_components(found.rows))
+    _keep_deltas(task, run, found.rows)
+    latest = found.months[-1].in_force
+    return task.work.change(
+        run, seen=order.seen, state=COMPUTED, author=task.account.name, known_event=task.work.before.seq,
+        rulebook=latest.book.hash, standard=latest.sha256, computed_by=standing(latest),
+        blocked_by="unknown_pay" if found.unknown else "",
+    )  # fmt: skip
+
+
+def deltas(session: Session, city: City, regular: PayRun, *, known: int | None = None) -> Arrears:
+    """The deltas that a month's run of deltas pays; who is left out of the month is left out here too."""
+    found = arrears(session, city, regular.district, regular.month, regular.number, known=known)
+    left_out = {
+        o.worker
+        for o in all_current(session, PayOmission, district=regular.district, pay_month=regular.month,
+                             run=regular.number)
+    }  # fmt: skip
+    return Arrears(
+        rows=found.rows.filter(~pl.col("worker").is_in(list(left_out))),
+        unknown={key: roots for key, roots in found.unknown.items() if key[0] not in left_out},
+        months=found.months,
+    )
+
+
+def delta_lines(rows: pl.DataFrame) -> pl.DataFrame:
+    """Lines of a run of deltas: in each column the difference to what was paid for the month."""
+    net = pl.col("settled") - pl.sum_horizontal(_DEDUCTED)
+    return _that_pay(rows).select(*KEY, pl.col("settled").alias("paid_gross"), net.alias("paid_net"), *paid.OTHER)
+
+
+def delta_components(rows: pl.DataFrame) -> pl.DataFrame:
+    """What such a line is made of, by the nodes whose difference it pays."""
+    made = delta_lines(rows)
+    nodes = {"paid_gross": GROSS, "paid_net": NET, **{n: NODE_OF.get(n, n) for n in paid.OTHER}}
+    long = made.unpivot(list(nodes), index=KEY, variable_name="node", value_name="amount")
+    return long.filter(pl.col("amount") != 0).with_columns(pl.col("node").replace(nodes))
+
+
+def _that_pay(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.any_horizontal(pl.col("settled") != 0, *(pl.col(n) != 0 for n in paid.OTHER)))
+
+
+def _keep_deltas(task: Task, run: PayRun, rows: pl.DataFrame) -> None:
+    table = table_of(PayDelta)
+    own = (table.c.district == run.district, table.c.pay_month == run.month, table.c.run == run.number)
+    there = read_frame(task.work.session.connection(), PayDelta, *own, only=KEY)
+    for worker, month in there.join(rows, on=KEY, how="anti").iter_rows():
+        found = task.work.current(PayDelta, run.district, run.month, run.number, month, worker)
+        if found is not None:
+            task.work.end(found)
+    named = {"district": pl.lit(run.district), "pay_month": pl.lit(run.month), "run": pl.lit(run.number)}
+    task.work.put_frame(PayDelta, rows.select(*KEY, *SHOWN).with_columns(**named))
