@@ -37,7 +37,7 @@ def database_url(given: str | None = None) -> URL:
     """
     named = given or os.environ.get(URL_VARIABLE) or ""
     if not named:
-        return URL.create("sqlite", database=str(_own_folder() / FILE_NAME))
+        return URL.create("sqlite", database=str(own_folder() / FILE_NAME))
     if "://" not in named:
         return URL.create("sqlite", database=named)
     try:
@@ -70,7 +70,7 @@ def sqlite_file(engine: Engine) -> Path:
     return Path(engine.url.database or "")
 
 
-def _own_folder() -> Path:
+def own_folder() -> Path:
     """The user's own data folder, made for the user alone."""
     from platformdirs import user_data_path
 

@@ -33,9 +33,23 @@ def guarded(model: type[Record]) -> bool:
 
 
 def install(connection: sa.Connection) -> None:
-    """Make the triggers that are not there."""
+    """Make all triggers of a database that has none."""
     for statement in guards(connection.dialect.name):
         connection.exec_driver_sql(statement)
+
+
+def remove(connection: sa.Connection) -> None:
+    """Take all triggers away, and the functions of PostgreSQL with them."""
+    if connection.dialect.name == "sqlite":
+        for name in trigger_names(connection):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return
+    functions = connection.exec_driver_sql(
+        "SELECT DISTINCT p.oid::regprocedure FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal"
+    )
+    for name in functions.scalars().all():
+        connection.exec_driver_sql(f"DROP FUNCTION {name} CASCADE")
 
 
 def trigger_names(connection: sa.Connection) -> set[str]:
@@ -88,11 +102,13 @@ def _sqlite(model: type[Record]) -> list[str]:
         return [
             trigger("never_changes", "UPDATE", "", "is append-only"),
             trigger("is_kept", "DELETE", "", "is append-only"),
+            trigger("replaces_nothing", "INSERT", _pushes_out(model), "is append-only"),
         ]
     made = [
         trigger("never_changes", f"UPDATE OF {', '.join(columns)}", "", "keeps its versions as written"),
         trigger("ends_once", "UPDATE OF until_event", "OLD.until_event IS NOT NULL", "has ended that version already"),
         trigger("is_kept", "DELETE", "", "keeps its versions"),
+        trigger("replaces_nothing", "INSERT", _pushes_out(model), "keeps its versions"),
     ]
     if model.PERSONAL:
         personal = ", ".join(sorted(model.PERSONAL))
@@ -104,6 +120,16 @@ def _sqlite(model: type[Record]) -> list[str]:
         if "SELECT" in model.SEALED:
             made.append(trigger("is_full", "INSERT", model.SEALED.format(row="NEW"), "is sealed"))
     return made
+
+
+def _pushes_out(model: type[Record]) -> str:
+    """Whether SQLite's INSERT OR REPLACE would take rows away, which runs no trigger on DELETE."""
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    same = [" AND ".join(f"{c.name} = NEW.{c.name}" for c in table.primary_key)]
+    if issubclass(model, Version):
+        fact = " AND ".join(f"{name} = NEW.{name}" for name in model.KEY)
+        same.append(f"NEW.{IS_CURRENT} AND {fact} AND {IS_CURRENT}")
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table.name} WHERE {condition})" for condition in same)
 
 
 def _refusals(model: type[Record], dialect: str) -> list[str]:

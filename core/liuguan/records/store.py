@@ -57,7 +57,7 @@ class Store:
         Raises:
             StorageError: the database cannot be read.
         """
-        with self._typed(), self.engine.connect() as connection, Session(connection) as session:
+        with self.errors(), self.engine.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -72,7 +72,7 @@ class Store:
         if not is_sqlite(self.engine):
             options["isolation_level"] = "READ COMMITTED"  # else the snapshot would be older than the lock
         with (
-            self._typed(),
+            self.errors(),
             self.engine.connect().execution_options(**options) as connection,
             Session(connection, expire_on_commit=False) as session,
             session.begin(),
@@ -90,7 +90,8 @@ class Store:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _typed(self) -> AbstractContextManager[None]:
+    def errors(self) -> AbstractContextManager[None]:
+        """What the database raises inside, as errors of ours."""
         return typed(self.place, self.engine.dialect.loaded_dbapi)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,11 +27,21 @@ def city() -> City:
     return City()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Records in which one operator of each role is entered, named as the role; without passwords."""
-    made = Store(str(tmp_path / "office.sqlite"), clock=lambda: TODAY)
+@pytest.fixture(scope="session")
+def empty_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of empty records to copy, for making its tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("records") / "empty.sqlite"
+    made = Store(str(path))
     prepare(made)
+    made.close()
+    return path
+
+
+@pytest.fixture
+def store(empty_records: Path, tmp_path: Path) -> Iterator[Store]:
+    """Records in which one operator of each role is entered, named as the role; without passwords."""
+    shutil.copy(empty_records, tmp_path / "office.sqlite")
+    made = Store(str(tmp_path / "office.sqlite"), clock=lambda: TODAY)
     with made.writing(operator="test") as work:
         for role in Role:
             districts = "" if role.value.startswith("city") else DISTRICT
