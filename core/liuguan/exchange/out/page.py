@@ -72,12 +72,13 @@ class Chart:
     Attributes:
         columns: the first is the category, the others are drawn.
         rows: of the frame with the columns' sources.
+        from_nothing: the axis begins at zero.
     """
 
     title: Text
-    axis: Text
     columns: tuple[Column, ...]
     rows: pl.DataFrame
+    from_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,7 +252,8 @@ def _draw(book: Any, chart: Chart, nth: int, looks: _Looks, language: Language) 
             "marker": {"type": "automatic"},
         })  # fmt: skip
     lines.set_title({"name": chart.title.said(language), "name_font": {"size": 12}})
-    lines.set_y_axis({"name": chart.axis.said(language), "min": 0, "major_gridlines": {"visible": True}})
+    lowest = {"min": 0} if chart.from_nothing else {}
+    lines.set_y_axis({**lowest, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     lines.set_legend({"position": "bottom"})
     lines.set_size({"width": 860, "height": 380})
     lines.show_blanks_as("gap")

@@ -70,7 +70,7 @@ def _staffing_chart(whole: pl.DataFrame) -> Chart:
         Column(header="其中有效人数", sources=("effective_headcount",), style=Style.WHOLE),
     )
     title = Text("逐月需要与实有人数", "workers needed and in post, by month")
-    return Chart(title=title, axis=Text("人", "workers"), columns=columns, rows=whole)
+    return Chart(title=title, columns=columns, rows=whole, from_nothing=True)
 
 
 def _annual(session: Session, city: City, asked: Asked) -> Content:
@@ -81,8 +81,7 @@ def _annual(session: Session, city: City, asked: Asked) -> Content:
         Column(header="考核最高", sources=("highest_score",), style=Style.POINTS),
         Column(header="考核最低", sources=("lowest_score",), style=Style.POINTS),
     )
-    title = Text("逐月考核得分", "scores by month")
-    chart = Chart(title=title, axis=Text("分", "points"), columns=columns, rows=rows)
+    chart = Chart(title=Text("逐月考核得分", "scores by month"), columns=columns, rows=rows)
     return Content(
         rows=rows,
         charts=(chart,) if rows["mean_score"].is_not_null().sum() > 1 else (),

@@ -131,7 +131,7 @@ def test_a_chart_stands_beside_the_numbers_on_a_sheet_that_is_no_form(tmp_path: 
         Column(header="需要", sources=("need",), style=Style.WHOLE),
     )
     months = pl.DataFrame({"month": [24131, 24132], "need": [3, None]}, schema_overrides={"need": pl.Int64})
-    chart = Chart(title=Text("配备", "staffing"), axis=Text("人", "workers"), columns=columns, rows=months)
+    chart = Chart(title=Text("配备", "staffing"), columns=columns, rows=months)
     save_workbook(Document(pages=(page(rows("张三")),), charts=(chart,)), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     assert book.sheetnames == ["2010年12月", "图表说明"]
