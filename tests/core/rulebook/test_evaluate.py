@@ -36,6 +36,13 @@ def test_only_what_is_asked_for_and_what_it_needs_is_computed() -> None:
     assert not {"gross_to_date", "under_the_minimum", "score_before"} & set(found.columns)
 
 
+def test_what_only_a_given_node_needs_is_not_computed() -> None:
+    rows = WORKERS.with_columns(pl.lit(7, dtype=pl.Int64).alias("gross_pay"))
+    found = evaluate(BOOK, {"worker_month": rows}, [("worker_month", "margin")])
+    assert "supplements" not in found.frames["worker_month"].columns
+    assert found.given == {("worker_month", "gross_pay")}
+
+
 def test_asking_for_one_node_gives_what_asking_for_all_gives() -> None:
     facts = {e: frame(e, rows) for e, rows in HISTORY.items()}
     whole = evaluate(BOOK, facts)
