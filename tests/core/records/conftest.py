@@ -49,15 +49,23 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.fixture
+def postgresql_prepared(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+    """A prepared database of the test's own."""
+    with postgresql.database(postgresql_server, like=postgresql_template) as made:
+        yield made
+
+
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
+def url(request: pytest.FixtureRequest) -> str:
     """Prepared records of the test's own, once on each database."""
-    if request.param == SQLITE:
-        yield request.getfixturevalue("sqlite_url")
-    else:
-        like = request.getfixturevalue("postgresql_template")
-        with postgresql.database(request.getfixturevalue("postgresql_server"), like=like) as made:
-            yield made
+    return str(request.getfixturevalue("sqlite_url" if request.param == SQLITE else "postgresql_prepared"))
+
+
+@pytest.fixture
+def server_tools(postgresql_server: str) -> str:
+    """The folder of the tools that came with the server."""
+    return postgresql.tools()
 
 
 @pytest.fixture
