@@ -39,14 +39,23 @@ class Office:
         with self.store.reading() as session:
             return account_of(session, self.operator)
 
-    def run(self, order: Command) -> Any:
+    def run(self, order: Command, *, keep: bool = True) -> Any:
         """Carry out an order in one unit of work, with its audit row.
+
+        Args:
+            keep: without it everything is done, the database's own checks included, and then taken back.
 
         Raises:
             Refusal: not allowed, or not possible as the records stand; a denied order is audited too.
             Conflict: the fact was changed by somebody else in between.
             StorageError: the database cannot be written.
         """
+        try:
+            return self._carry_out(order, keep=keep)
+        except _TakenBack as e:
+            return e.result
+
+    def _carry_out(self, order: Command, *, keep: bool) -> Any:
         found = registration(order)
         name = self.operator or Account.of_machine().name
         with self.store.writing(operator=name) as work:
@@ -59,6 +68,9 @@ class Office:
                 command=found.name if allowed else DENIED, district=order.district,
                 subject=task.subject or order.subject, payload=payload,
             )  # fmt: skip
+            if allowed and not keep:
+                work.finish()
+                raise _TakenBack(result)
         if not allowed:
             raise _not_allowed(found, order.district)
         return result
@@ -76,6 +88,14 @@ class Office:
             raise Refusal(strange, reason="not_allowed", where=district)
         with self.store.reading() as session:
             yield session
+
+
+class _TakenBack(Exception):
+    """Ends a unit of work that is to leave nothing."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("taken back")
+        self.result = result
 
 
 def _not_allowed(found: Registered[Any, Any], district: str) -> Refusal:
