@@ -11,7 +11,6 @@ from liuguan.language.written import month_text
 from liuguan.records.store import CHINA
 from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet
 from liuguan.records.tables.operators import Role
-from liuguan.records.tables.people import Worker
 from liuguan.services.assessment.items import items_in_force
 from liuguan.services.assessment.sheets import revise
 from liuguan.services.assessment.staff import InPost, staff_of
@@ -74,7 +73,7 @@ def open_month(task: Task, order: OpenMonth) -> Opened:
         for code in codes if (worker, code) not in have
     ]  # fmt: skip
     if added:
-        task.work.put_frame(AssessmentSheet, _sheets(task, order, added))
+        task.work.put_frame(AssessmentSheet, _sheets(order, added))
     for worker in sorted({w for w, _ in missing} & set(still_open)):
         revise(task, sheets[worker])
     if missing:
@@ -105,20 +104,14 @@ def _standard(task: Task, order: OpenMonth) -> InForce:
     return found
 
 
-def _sheets(task: Task, order: OpenMonth, added: Sequence[InPost]) -> pl.DataFrame:
+def _sheets(order: OpenMonth, added: Sequence[InPost]) -> pl.DataFrame:
     import polars as pl
-    import sqlalchemy as sa
 
-    from liuguan.records.store import table_of
-
-    table = table_of(Worker)
-    asked = sa.select(table.c.id, table.c.staff_number).where(table.c.district == order.district)
-    numbers = {row.id: row.staff_number for row in task.work.session.execute(asked)}
     return pl.DataFrame(
         {
             "district": [order.district] * len(added), "month": [order.month] * len(added),
             "worker": [w.worker for w in added], "state": ["open"] * len(added),
-            "station": [w.station for w in added], "staff_number": [numbers.get(w.worker) for w in added],
+            "station": [w.station for w in added], "staff_number": [w.staff_number for w in added],
             "assessment_sheets": [1] * len(added), "sheet_acknowledged": [False] * len(added),
             "sheet_reviewed": [False] * len(added), "objection_open": [False] * len(added),
             "revision": [0] * len(added), "false_data_inspected": [0] * len(added),

@@ -33,31 +33,28 @@ class InPost:
     station: str | None
     post: str | None
     full_time: bool | None
+    staff_number: str | None = None
 
 
 def staff_of(session: Session, district: str, month: int) -> dict[str, InPost]:
     """Everybody in post on any day of a month, by key, as the last line of the roster in the month has them."""
     found = lines_within(session, district, first_day(month), last_day(month))
-    return {
-        row["worker"]: InPost(
-            worker=row["worker"], station=row["station"], post=row["post"], full_time=row["full_time"]
-        )
-        for row in found.iter_rows(named=True)
-    }  # fmt: skip
+    said = ("worker", "station", "post", "full_time", "staff_number")
+    return {row["worker"]: InPost(**row) for row in found.select(said).iter_rows(named=True)}
 
 
 def lines_within(session: Session, district: str, first: Day, last: Day) -> pl.DataFrame:
     """The roster's lines that hold on any day from one to another, in the order of each worker's days.
 
     Returns:
-        `worker`, `station`, `area`, `post`, `full_time`, `holds_from`, `holds_to`.
+        `worker`, `station`, `area`, `post`, `full_time`, `staff_number`, `holds_from`, `holds_to`.
     """
     import polars as pl
 
     from liuguan.records.frames import read_frame
     from liuguan.services.roster.timeline import DATING, with_days
 
-    said = ("station", "area", "post", "full_time")
+    said = ("station", "area", "post", "full_time", "staff_number")
     table = table_of(Assignment)
     lines = read_frame(session.connection(), Assignment, table.c.district == district, only=(*DATING, *said))
     begun = pl.col("holds_from").is_null() | (pl.col("holds_from") <= last)
