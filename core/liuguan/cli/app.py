@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from liuguan.cli import check, district, evaluate, explain, export, rules, sample
+from liuguan.cli import check, db, district, evaluate, explain, export, filing, importing, office, rules, sample, staffing
 from liuguan.cli.language import choose, say
 from liuguan.cli.options import Shared
 from liuguan.cli.refusals import is_help, usage
@@ -30,12 +30,17 @@ app = typer.Typer(
 )  # fmt: skip
 
 check.register(app)
+db.register(app)
 district.register(app)
 evaluate.register(app)
 explain.register(app)
 export.register(app)
+filing.register(app)
+importing.register(app)
+office.register(app)
 rules.register(app)
 sample.register(app)
+staffing.register(app)
 
 DEFECT = 70
 """What a defect of the program itself ends with, so that it is never taken for findings."""

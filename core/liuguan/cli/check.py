@@ -1,4 +1,4 @@
-"""`check`: the city office's batch over a folder of workbooks."""
+"""`check`: the city office's batch over a folder of workbooks, or over the records."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from liuguan.cli.language import choose, say
-from liuguan.cli.options import OutOption, PluginOption, month, narrate, one_of, open_city, progress
+from liuguan.cli.options import (
+    OutOption,
+    PluginOption,
+    month,
+    narrate,
+    one_of,
+    open_city,
+    open_office,
+    progress,
+)
+from liuguan.cli.options import day as day_of
 
 if TYPE_CHECKING:
-    from liuguan.services.check import Report
+    from collections.abc import Sequence
+
+    from liuguan.services.check import Progress, Report
 
 FORMATS = ("text", "table", "json", "csv", "xlsx")
 LEVELS = ("violation", "warning", "unknown", "info")
@@ -22,17 +34,26 @@ def register(app: typer.Typer) -> None:
     app.command(
         "check",
         help=say(
-            "检查目录中的表格:逐区县给出有条款依据的发现",
-            "Check a folder of workbooks: cited findings, district by district",
+            "检查目录中的表格,不给目录则检查记录:逐区县给出有条款依据的发现",
+            "Check a folder of workbooks, or the records without one: cited findings, district by district",
         ),
     )(check)
 
 
 def check(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help=say("表格所在目录", "folder with the workbooks"))],
     first: Annotated[str, typer.Option("--from", help=say("起始月份 2010-12", "first month, 2010-12"))],
     last: Annotated[str, typer.Option("--to", help=say("终止月份 2011-11", "last month, 2011-11"))],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help=say("表格所在目录;不给则检查记录", "folder with the workbooks; the records without it")),
+    ] = None,
+    as_known_on: Annotated[
+        str | None,
+        typer.Option(
+            "--as-known-on", help=say("只用该日(含)前记录的内容", "only what had been recorded by the end of this day")
+        ),
+    ] = None,
     districts: Annotated[
         list[str] | None, typer.Option("--district", help=say("只查这些区县", "only these districts"))
     ] = None,
@@ -55,20 +76,42 @@ def check(
         raise ConfigError(
             [Text("--plugin 需要恰好一个 --district", "--plugin needs exactly one --district")], where="--plugin"
         )
-    if not folder.is_dir():
-        raise ConfigError([Text("不是目录", "not a folder")], where=str(folder))
+    if folder is None and plugin is not None:
+        raise ConfigError([Text("只用于目录", "goes with a folder")], where="--plugin")
+    if folder is not None and as_known_on is not None:
+        raise ConfigError([Text("只用于记录", "goes with the records, not with a folder")], where="--as-known-on")
     with progress() as tell:
-        report = check_city(
-            open_city(context),
-            folder,
-            first_month=start,
-            last_month=end,
-            only=districts or (),
-            plugin=plugin,
-            progress=tell,
-        )
+        if folder is None:
+            report = _of_records(context, start, end, districts or (), as_known_on, tell)
+        elif not folder.is_dir():
+            raise ConfigError([Text("不是目录", "not a folder")], where=str(folder))
+        else:
+            report = check_city(
+                open_city(context),
+                folder,
+                first_month=start,
+                last_month=end,
+                only=districts or (),
+                plugin=plugin,
+                progress=tell,
+            )
     write_report(report, format_, output)
     raise typer.Exit(report.exit_code(Severity(fail_on)))
+
+
+def _of_records(
+    context: typer.Context, first: int, last: int, districts: Sequence[str], day: str | None, tell: Progress
+) -> Report:
+    """The report on the records of the office, as they are or as they were known on a day."""
+    from liuguan.records.store import event_known_on
+    from liuguan.services.check import check_records
+
+    office = open_office(context)
+    with office.reading() as session:
+        known = event_known_on(session, day_of(day, "--as-known-on")) if day is not None else None
+        return check_records(
+            office.city, session, first_month=first, last_month=last, only=districts, known=known, progress=tell
+        )
 
 
 def write_report(report: Report, format_: str, output: Path | None) -> None:

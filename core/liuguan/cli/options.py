@@ -16,6 +16,8 @@ from liuguan.cli.language import say
 from liuguan.errors import ConfigError, Refusal, Text
 
 if TYPE_CHECKING:
+    import datetime
+
     from liuguan.district import City
     from liuguan.records.store import Store
     from liuguan.services.office import Office
@@ -125,6 +127,21 @@ def month(text: str, option: str) -> int:
         return month_number(text)
     except NotWritten as e:
         wrong = Text(f"{text} 不是月份;请写成 2010-12", f"{text} is not a month; write 2010-12")
+        raise ConfigError([wrong], where=option) from e
+
+
+def day(text: str, option: str) -> datetime.date:
+    """A day option.
+
+    Raises:
+        ConfigError: the text is not a day.
+    """
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as e:
+        wrong = Text(f"{text} 不是日期;请写成 2011-01-31", f"{text} is not a day; write 2011-01-31")
         raise ConfigError([wrong], where=option) from e
 
 

@@ -100,8 +100,10 @@ def unknown_checks(
     if not blank.height:
         return
     for rows in blank.partition_by("month" if "month" in blank.columns else DAY, maintain_order=True):
+        rows = _by_subject(rows)
         row = rows.row(0, named=True)
         entity, whose = _unknown_rows(results, node, rows, roots)
+        whose = _by_subject(whose)
         missing = _missing(whose, roots.inputs_of(entity), supplied.get(entity))
         subjects = [subject(entity, r) for r in whose.head(MOST_NAMED).iter_rows(named=True)]
         zh = "、".join(label(results.book, entity, m, "zh") for m in missing) or "其他月份或成员"
@@ -122,6 +124,12 @@ def unknown_checks(
             rulebook=results.book.hash,
             source=row.get("source") or "",
         )
+
+
+def _by_subject(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in an order that says nothing of keys: people are named alike whatever their keys are."""
+    by = [c for c in ("subject", "source") if c in rows.columns]
+    return rows.sort(by, maintain_order=True) if by else rows
 
 
 def _shown(frame: pl.DataFrame, rows: pl.Expr, inputs: Set[str] = frozenset()) -> pl.DataFrame:

@@ -1,25 +1,27 @@
-"""The city office's batch: a folder of workbooks in, cited findings out, district by district."""
+"""The city office's batch: workbooks or records in, cited findings out, district by district."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
+from sqlmodel import Session
 
 from liuguan.admission import admission
-from liuguan.district import City, District
+from liuguan.district import City
 from liuguan.errors import ConfigError, InputError, LiuguanError, PluginFault, Problem, Text
 from liuguan.exchange.forms import forms_of
 from liuguan.exchange.gathering import Notice
 from liuguan.exchange.intake import Intake, IntakeFile, read_city
 from liuguan.exchange.reasons import in_month
 from liuguan.language.written import month_text
+from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.definitions import Severity
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.findings import ORDER, Finding, findings, targets
+from liuguan.services.judging import facts_of_districts, facts_within, filed_standards, months_of, with_district_months
 from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, STANDARD, VOCABULARY, WORKER_MONTH
 
@@ -132,7 +134,11 @@ def check_city(
     reports = []
     for i, district in enumerate(asked):
         tell(district, i, len(asked))
-        reports.append(_district(city, intake, district, folder, first_month, last_month, plugin))
+        report = _report_of(city, district, last_month)
+        report.problems = list(intake.problems.get(district, ()))
+        book = _standard(city, district, folder, plugin, report)
+        judged = [Judged(book, tuple(months_of(city, district, first_month, last_month)))]
+        reports.append(_judge(city, report, intake.facts, judged))
     tell("", len(asked), len(asked))
     return Report(
         city_zh=city.config.name_zh,
@@ -144,6 +150,71 @@ def check_city(
         notices=intake.notices,
         files=intake.files,
     )
+
+
+def check_records(
+    city: City,
+    session: Session,
+    *,
+    first_month: int,
+    last_month: int,
+    only: Sequence[str] = (),
+    known: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check what the records say of every district against the guidance and against the standard in force.
+
+    Args:
+        only: district ids to look at; all that have records without it.
+        known: an event; what was known right after it.
+
+    Raises:
+        ConfigError: an unknown district, or the city's own configuration.
+    """
+    from liuguan.services.filings.in_force import standards_in_force
+
+    for district in only:
+        city.check_id(district)
+    tell = progress or (lambda what, done, of: None)
+    ids = [*only, *(u.id for u in city.config.units if u.successor in only)] if only else city.config.ids()
+    facts = facts_of_districts(
+        city, session, list(dict.fromkeys(ids)), first_month=first_month, last_month=last_month, known=known
+    )
+    present = {d for frame in facts.values() for d in frame["district"].unique()} | filed_standards(session, known)
+    asked = [d for d in only or city.config.ids() if only or d in present]
+    reports = []
+    for i, district in enumerate(asked):
+        tell(district, i, len(asked))
+        report = _report_of(city, district, last_month)
+        months = months_of(city, district, first_month, last_month)
+        try:
+            in_force = standards_in_force(session, city, district, months, known=known)
+            judged = _by_book({month: found.book for month, found in in_force.items()})
+        except (ConfigError, PluginFault) as e:
+            judged = [Judged(_at_fault(city, district, e, report), tuple(months))]
+        reports.append(_judge(city, report, facts, judged))
+    tell("", len(asked), len(asked))
+    return Report(
+        city_zh=city.config.name_zh, city_en=city.config.name_en, first_month=first_month, last_month=last_month,
+        districts=reports,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Months, and the rulebook that judges them."""
+
+    book: Rulebook
+    months: tuple[int, ...]
+
+
+def _by_book(books: Mapping[int, Rulebook]) -> list[Judged]:
+    """Months together that one rulebook judges, in their order."""
+    found: dict[str, Judged] = {}
+    for month, book in books.items():
+        before = found.get(book.hash)
+        found[book.hash] = Judged(book, (*(before.months if before else ()), month))
+    return list(found.values())
 
 
 def work_items(city: City) -> dict[str, str]:
@@ -164,78 +235,82 @@ def _with_anything(city: City, intake: Intake, folder: Path) -> list[str]:
     return [d for d in city.config.ids() if d in found]
 
 
-def _district(
-    city: City, intake: Intake, district: str, folder: Path, first: int, last: int, plugin: Path | None
+def _report_of(city: City, district: str, month: int) -> DistrictReport:
+    unit = city.config.unit(district, month) or city.config.unit(district)
+    names = (unit.name_zh, unit.name_en) if unit else (district, district)
+    return DistrictReport(id=district, name_zh=names[0], name_en=names[1], state="judged")
+
+
+def _judge(
+    city: City, report: DistrictReport, everyone: Mapping[str, pl.DataFrame], judged: Sequence[Judged]
 ) -> DistrictReport:
-    unit = city.config.unit(district, last) or city.config.unit(district)
-    report = DistrictReport(
-        id=district,
-        name_zh=unit.name_zh if unit else district,
-        name_en=unit.name_en if unit else district,
-        state="judged",
-    )
-    report.problems = list(intake.problems.get(district, ()))
-    facts = {e: f for e, f in _facts_of(intake, district).items() if f.height}
+    """The report with what is found in a district's facts.
+
+    Args:
+        report: with the problems of its files, and the fault of its standard where it has one.
+        everyone: facts of all districts.
+    """
+    district, extra = report.id, report.findings
+    facts = facts_within(everyone, district)
     report.problems += _outside_validity(city, district, facts)
-    loaded, extra = _standard(city, district, folder, plugin, report)
     if report.problems:
         report.state = "not judged"
         report.findings = [_unreadable(p, district) for p in report.problems]
         return report
-    months = _months(city, district, first, last)
-    report.rulebook = loaded.book.hash
     report.findings = extra
-    if loaded.layer is not None:
-        report.findings += admission(loaded.book, months)
-        report.illustrative = any(s.status == "illustrative" for s in loaded.layer.sections)
-    else:
-        report.findings += [_no_standard(district, m, loaded.book.hash) for m in months]
+    for part in judged:
+        report.rulebook = part.book.hash
+        report.findings += _of_standard(part, district)
+        layer = part.book.standard
+        report.illustrative |= layer is not None and any(s.status == "illustrative" for s in layer.sections)
     if not facts:
         report.state = "no files"
         return report
-    facts = _completed(facts, district, months, in_force=loaded.layer is not None)
-    if WORKER_MONTH in intake.facts:
-        facts = dict(with_merged_periods(city, district, facts, intake.facts[WORKER_MONTH]))
-    results = evaluate(loaded.book, facts, targets(loaded.book, [e for e in ENTITIES if e in facts and e != STANDARD]))
-    report.findings += findings(results, supplied=_supplied(facts))
     if WORKER_MONTH in facts:
         report.workers = facts[WORKER_MONTH]["worker"].n_unique()
         report.worker_months = facts[WORKER_MONTH].height
-    report.findings.sort(key=lambda f: (ORDER.index(f.severity), f.month, f.code, f.subject))
+    every_month = [m for part in judged for m in part.months]
+    for part in judged:
+        found = _found(city, district, part.book, with_district_months(facts, district, every_month), everyone)
+        whole = len(judged) == 1
+        report.findings += [f for f in found if whole or f.month in {month_text(m) for m in part.months}]
+    report.findings.sort(key=lambda f: (ORDER.index(f.severity), f.month, f.code, f.subject, f.source))
     return report
 
 
-def _facts_of(intake: Intake, district: str) -> dict[str, pl.DataFrame]:
-    found = {
-        entity: frame.filter(pl.col("district") == district)
-        for entity, frame in intake.facts.items()
-        if "district" in frame.columns
-    }
-    return {e: f.select(c for c in f.columns if f[c].null_count() < f.height) for e, f in found.items() if f.height}
+def _of_standard(part: Judged, district: str) -> list[Finding]:
+    """What is to be said of the standard itself, or of there being none."""
+    if part.book.standard is not None:
+        return admission(part.book, list(part.months))
+    return [_no_standard(district, m, part.book.hash) for m in part.months]
 
 
-def _months(city: City, district: str, first: int, last: int) -> list[int]:
-    """Months of the span in which the district exists and there is law."""
-    return [m for m in range(max(first, city.config.law_from), last + 1) if city.config.unit(district, m)]
+def _found(
+    city: City, district: str, book: Rulebook, facts: Mapping[str, pl.DataFrame], everyone: Mapping[str, pl.DataFrame]
+) -> list[Finding]:
+    in_force = pl.lit(book.standard is not None).alias("standard_in_force")
+    own = {**facts, DISTRICT_MONTH: facts[DISTRICT_MONTH].with_columns(in_force)}
+    if WORKER_MONTH in everyone:
+        own = dict(with_merged_periods(city, district, own, everyone[WORKER_MONTH]))
+    results = evaluate(book, own, targets(book, [e for e in ENTITIES if e in own and e != STANDARD]))
+    return list(findings(results, supplied=_supplied(own)))
 
 
-def _standard(
-    city: City, district: str, folder: Path, plugin: Path | None, report: DistrictReport
-) -> tuple[District, list[Finding]]:
-    """The district with the standard that lies beside the workbooks, else the shipped one, else none."""
+def _standard(city: City, district: str, folder: Path, plugin: Path | None, report: DistrictReport) -> Rulebook:
+    """The rulebook with the standard that lies beside the workbooks, else the shipped one, else the city's alone."""
     beside = folder / STANDARDS / f"{district}.toml"
     try:
-        return city.district(district, standard=beside if beside.is_file() else None, plugin=plugin), []
+        return city.district(district, standard=beside if beside.is_file() else None, plugin=plugin).book
     except (ConfigError, PluginFault) as e:
-        report.fault = e
-        alone = District(
-            id=district, unit=city.config.unit(district), config=None, layer=None, book=_alone(city, district)
-        )
-        return alone, [_faulty(district, e.text, alone.book.hash)]
+        return _at_fault(city, district, e, report)
 
 
-def _alone(city: City, district: str) -> Any:
-    return replace(city.book, district=district)
+def _at_fault(city: City, district: str, e: ConfigError | PluginFault, report: DistrictReport) -> Rulebook:
+    """The city's rulebook alone, where the district's standard cannot be compiled."""
+    alone = replace(city.book, district=district)
+    report.fault = e
+    report.findings = [_faulty(district, e.text, alone.hash)]
+    return alone
 
 
 def _outside_validity(city: City, district: str, facts: Mapping[str, pl.DataFrame]) -> list[Problem]:
@@ -263,21 +338,6 @@ def outside_validity(city: City, district: str, month: int) -> Text | None:
         after, day = latest.successor, latest.valid_to
         return Text(f"{after}(已于 {day} 并入)", f"{after}, which took it over on {day}")
     return Text(f"{units[0].valid_from} 起的月份", f"a month from {units[0].valid_from} on")
-
-
-def _completed(
-    facts: Mapping[str, pl.DataFrame], district: str, months: Sequence[int], *, in_force: bool
-) -> dict[str, pl.DataFrame]:
-    """Facts with one district row for every month that is judged."""
-    made = dict(facts)
-    every = pl.DataFrame(
-        {"district": [district] * len(months), "month": list(months)}, schema={"district": pl.String, "month": pl.Int64}
-    )
-    there = made.get(DISTRICT_MONTH)
-    if there is not None:
-        every = pl.concat([there, every.join(there, on=["district", "month"], how="anti")], how="diagonal_relaxed")
-    made[DISTRICT_MONTH] = every.with_columns(pl.lit(in_force).alias("standard_in_force"))
-    return made
 
 
 def _supplied(facts: Mapping[str, pl.DataFrame]) -> dict[str, frozenset[str]]:
@@ -341,4 +401,4 @@ def _faulty(district: str, reason: Text, book: str) -> Finding:
     )
 
 
-__all__ = ["DistrictReport", "Report", "check_city", "outside_validity"]
+__all__ = ["DistrictReport", "Report", "check_city", "check_records", "outside_validity", "work_items"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.district import City
 from liuguan.records.facts import read_facts
+from liuguan.records.store import table_of
+from liuguan.records.tables.filings import STANDARD_FORM, Filing
 from liuguan.rulebook.book import Key, Rulebook
 from liuguan.rulebook.evaluate import Results, evaluate
 from liuguan.services.filings.in_force import standard_in_force
@@ -68,7 +71,8 @@ def facts_of_district(
     former = [u.id for u in city.config.units if u.successor == district]
     everyone = facts_of_districts(city, session, [district, *former], **span, known=known)
     months = months_of(city, district, first_month, last_month)
-    own = with_district_months(facts_within(everyone, district), district, months, in_force=in_force)
+    own = with_district_months(facts_within(everyone, district), district, months)
+    own[DISTRICT_MONTH] = own[DISTRICT_MONTH].with_columns(pl.lit(in_force).alias("standard_in_force"))
     if WORKER_MONTH not in everyone:
         return own
     return dict(with_merged_periods(city, district, own, everyone[WORKER_MONTH]))
@@ -97,16 +101,14 @@ def facts_within(facts: Mapping[str, pl.DataFrame], district: str) -> Facts:
     return {e: f.select(c for c in f.columns if f[c].null_count() < f.height) for e, f in found.items() if f.height}
 
 
-def with_district_months(
-    facts: Mapping[str, pl.DataFrame], district: str, months: Iterable[int], *, in_force: bool
-) -> Facts:
-    """Facts with one district row for every month that is judged, which says whether a standard is in force."""
+def with_district_months(facts: Mapping[str, pl.DataFrame], district: str, months: Iterable[int]) -> Facts:
+    """Facts with one district row for every month that is judged."""
     every = pl.DataFrame({"month": list(months)}, schema={"month": pl.Int64})
     every = every.select(pl.lit(district).alias("district"), "month")
     there = facts.get(DISTRICT_MONTH)
     if there is not None:
         every = pl.concat([there, every.join(there, on=["district", "month"], how="anti")], how="diagonal_relaxed")
-    return {**facts, DISTRICT_MONTH: every.with_columns(pl.lit(in_force).alias("standard_in_force"))}
+    return {**facts, DISTRICT_MONTH: every}
 
 
 def months_of(city: City, district: str, first_month: int, last_month: int) -> list[int]:
@@ -115,4 +117,21 @@ def months_of(city: City, district: str, first_month: int, last_month: int) -> l
     return [m for m in span if city.config.unit(district, m)]
 
 
-__all__ = ["facts_of_district", "facts_of_districts", "facts_within", "judge", "months_of", "with_district_months"]
+def filed_standards(session: Session, known: int | None = None) -> set[str]:
+    """Districts that have submitted a standard."""
+    table = table_of(Filing)
+    where = [table.c.form == STANDARD_FORM, table.c.state == "submitted"]
+    if known is not None:
+        where.append(table.c.since_event <= known)
+    return set(session.execute(sa.select(table.c.district).distinct().where(*where)).scalars())
+
+
+__all__ = [
+    "facts_of_district",
+    "facts_of_districts",
+    "facts_within",
+    "filed_standards",
+    "judge",
+    "months_of",
+    "with_district_months",
+]

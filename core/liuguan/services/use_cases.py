@@ -7,6 +7,7 @@ from importlib import import_module
 MODULES = (
     "assessment",
     "candidates",
+    "conduct",
     "duty",
     "exporting",
     "filings.decisions",
@@ -14,12 +15,16 @@ MODULES = (
     "filings.submitting",
     "importing",
     "inspections",
+    "leave",
+    "mappings",
+    "opening",
     "operators",
     "pay",
     "population",
     "roster",
     "signatures",
     "stations",
+    "to_fix",
     "undo",
 )
 
