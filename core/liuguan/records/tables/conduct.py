@@ -90,6 +90,7 @@ class Dismissal(Version, table=True):
     id: str
     worker: str = Field(foreign_key="worker.id")
     opened_on: Day
+    opened_by: str
     ground: str = one_of("ground", ("failed_assessments", "serious_breach"))
     clause: str
     state: str = one_of("state", ("open", "decided", "dropped"), default="open")
@@ -116,4 +117,5 @@ class Dismissal(Version, table=True):
     near_retirement: str = one_of("near_retirement", ANSWERS, default="unknown")
     near_retirement_on: Day | None = None
     decided_on: Day | None = None
+    decided_by: str | None = None
     document: str | None = None

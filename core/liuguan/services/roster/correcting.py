@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from liuguan.errors import Refusal, Text
-from liuguan.records.base import Day
 from liuguan.records.store import content
 from liuguan.records.tables.people import Assignment
 from liuguan.services.commands import Command, PersonalText, Task, command
@@ -92,11 +91,12 @@ def correct_line(task: Task, order: CorrectLine) -> Assignment:
     if not new:
         same = Text("该行已是如此,没有可改之处", "the line says so already; nothing would change")
         raise Refusal(same, reason="no_change", where=str(order.line))
+    held_before = _holding(task, order.worker)
     held = {name: value for name, value in new.items() if name != "from_day"}
     said = {**content(line), **new, "changed": " ".join(dict.fromkeys([*stated_by(line), *held]))}
     corrected = task.work.put(Assignment.model_validate(said))
     _carry(task, lines, line, held)
-    _refuse_misfit(task, order.worker, corrected)
+    _refuse_misfit(task, held_before, corrected)
     return corrected
 
 
@@ -155,19 +155,23 @@ def _carry(task: Task, lines: Sequence[Assignment], line: Assignment, new: dict[
         carry_on(task, timed, base, new)
 
 
-def _refuse_misfit(task: Task, worker: str, corrected: Assignment) -> None:
-    """Refuse days on which two lines would hold, or a line that would hold on none."""
-    timed = spans(task.work.session, task.work.all(Assignment, worker=worker))
-    own = [s for s in timed if (s.line.district, s.line.line) == (corrected.district, corrected.line)]
-    again = [s for s in timed if own and s is not own[0] and s.meets(*_days(own[0]))]
-    entered = [s.line.from_day for s in timed if s.line.district == corrected.district and s.line.from_day]
-    if not own or again or len(entered) != len(set(entered)):
+def _holding(task: Task, worker: str) -> list[Span]:
+    return spans(task.work.session, task.work.all(Assignment, worker=worker))
+
+
+def _refuse_misfit(task: Task, before: Sequence[Span], corrected: Assignment) -> None:
+    """Refuse days on which two lines would hold, and that any line would come to hold on none."""
+    after = _holding(task, corrected.worker)
+    own = next((span for span in after if _key(span) == (corrected.district, corrected.line)), None)
+    lost = {_key(span) for span in before} - {_key(span) for span in after}
+    first = own.first or datetime.date.min if own is not None else datetime.date.min
+    if own is None or lost or any(span.meets(first, own.last) for span in after if span is not own):
         misfit = Text("更正后与此人其他各行的日期冲突", "the days would no longer fit the person's other lines")
         raise Refusal(misfit, reason="misfit", where=str(corrected.from_day or corrected.line))
 
 
-def _days(span: Span) -> tuple[Day, Day | None]:
-    return span.first or datetime.date.min, span.last
+def _key(span: Span) -> tuple[str, int]:
+    return span.line.district, span.line.line
 
 
 __all__ = ["CorrectLine", "WithdrawLine", "correct_line", "withdraw_line"]
