@@ -111,7 +111,7 @@ class Work:
         self.secret = chain.new_secret()
         self.over = False
         self._put: dict[tuple[type[Version], tuple[Any, ...]], Version | None] = {}
-        self._wrote_frames = False
+        self._wrote = False
         self._added: list[Record] = []
         self._entry: dict[str, str] | None = None
 
@@ -190,7 +190,7 @@ class Work:
         changes = changed_rows(connection, model, frame)
         if changes.height:
             write_rows(connection, model, changes, self.event)
-            self._wrote_frames = True
+            self._wrote = True
         return changes.height
 
     def add(self, row: R) -> R:
@@ -198,6 +198,14 @@ class Work:
         self._check_open()
         row = type(row).model_validate(row.model_dump())
         self._added.append(row)
+        return row
+
+    def save(self, row: R) -> R:
+        """Write a row of a table that keeps no versions as it has become."""
+        self._check_open()
+        type(row).model_validate(row.model_dump())
+        self.session.add(row)
+        self._wrote = True
         return row
 
     def added(self, model: type[R]) -> list[R]:
@@ -213,7 +221,7 @@ class Work:
     @property
     def writes(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self._put or self._added or self._wrote_frames)
+        return bool(self._put or self._added or self._wrote)
 
     def finish(self) -> None:
         """Write what was collected, and the audit row with it."""

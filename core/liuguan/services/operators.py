@@ -238,7 +238,7 @@ def log_in(store: Store, name: str, password: str) -> Account:
         if kept is not None and not waits:
             kept.failures = 0 if good else kept.failures + 1
             kept.locked_until = work.now + WAIT if kept.failures >= FAILURES_BEFORE_WAITING else None
-            work.session.add(kept)
+            work.save(kept)
         outcome = "in" if good else "waiting" if waits else "refused"
         work.record(command="operator.login", district="", subject=work.operator, payload={"outcome": outcome})
     if not good or operator is None:

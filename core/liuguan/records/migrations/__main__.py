@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from liuguan.records import tables  # noqa: F401  # fills the metadata
 from liuguan.records.base import Record
 from liuguan.records.migrate import VERSIONS
+from liuguan.records.store import Store
 
 FIRST = VERSIONS / "0001_tables.py"
 _HEAD = '''"""The tables that the records began with."""
@@ -34,7 +36,7 @@ def upgrade() -> None:
 
 def first_revision() -> str:
     """The text of revision 0001."""
-    with sa.create_engine("sqlite://").connect() as connection:  # an empty database, to compare the tables with
+    with TemporaryDirectory() as folder, Store(f"{folder}/empty.sqlite").engine.connect() as connection:
         options = {"target_metadata": Record.metadata, "render_item": _plain, "render_as_batch": False}
         context = MigrationContext.configure(connection, opts=options)
         operations = produce_migrations(context, Record.metadata).upgrade_ops

@@ -23,7 +23,7 @@ def erase_records(work: Work, who: Worker) -> int:
     """
     who.id_number = who.id_number_as_written = who.name = None
     who.name_search = ""
-    work.session.add(who)
+    work.save(who)
     candidates = _candidates_of(work, who.id)
     for model in version_models():
         for chosen in _rows_of(model, who.id, candidates):

@@ -87,7 +87,7 @@ def enter_person(
 def rename(work: Work, worker: Worker, name: str) -> None:
     """Give a person another name, with what it is found by."""
     worker.name, worker.name_search = name, name_search(name)
-    work.session.add(worker)
+    work.save(worker)
 
 
 def recognised(
@@ -153,7 +153,7 @@ def renumber(work: Work, worker: Worker, number: IdNumber) -> None:
         two = Text("该身份证号属于另一人", "the ID number is another person's")
         raise Refusal(two, reason="two_persons", where="id_number")
     worker.id_number, worker.id_number_as_written = number.long, number.as_written
-    work.session.add(worker)
+    work.save(worker)
 
 
 __all__ = [
