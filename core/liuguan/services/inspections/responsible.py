@@ -43,3 +43,10 @@ def _by(place: str, area: str | None, station: str | None, within: bool) -> str:
     if station == place:
         return "station"
     return "above" if within else ""
+
+
+def numbered_on(session: Session, district: str, day: Day) -> dict[str, str]:
+    """From the staff numbers of whoever was in post on a day, and from keys themselves, to keys."""
+    lines = lines_within(session, district, day, day).select("staff_number", "worker")
+    known = {number: worker for number, worker in lines.iter_rows() if number is not None}
+    return known | {worker: worker for worker in lines["worker"]}
