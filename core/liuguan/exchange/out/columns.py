@@ -47,8 +47,9 @@ def columns_of(
         rows: under the names of inputs, roles and what is kept, in stored units; items as `item_source` says.
         items: labels of the work items that stand side by side, by code.
         extra: columns that the form does not read, by their header, such as sums.
-        whole: every column of the form, whether or not the rows have something for it.
+        whole: every column of the form, whether or not the rows have something for it; so it is without rows.
     """
+    whole = whole or not rows.height
     made: list[Column] = []
     answered: dict[str, str] = {}
     for own in form.columns:

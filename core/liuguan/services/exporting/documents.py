@@ -65,7 +65,7 @@ def document(session: Session, city: City, asked: Asked, form: Form, content: Co
     if form.code not in _MONTHLY:
         return Document(pages=(of_form(rows, month=None),), charts=content.charts)
     pages = [of_form(part, month=m, says_month=other) for part, m, other in _months(asked, form, rows)]
-    return Document(pages=tuple(pages), charts=content.charts)
+    return Document(pages=tuple(pages) or (of_form(rows, month=None),), charts=content.charts)
 
 
 def _months(asked: Asked, form: Form, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, int, bool]]:
