@@ -159,9 +159,13 @@ def _people(session: Session, asked: Asked, model: type[Version]) -> pl.DataFram
     people = read_frame(
         session.connection(), Worker, table_of(Worker).c.id.in_(mentioned), only=columns, order=("id",)
     )  # fmt: skip
-    number = pl.coalesce("id_number_as_written", "id_number")
-    people = people.select(
-        pl.col("id").alias("worker"), "name", number.alias("id_number"), pl.col("staff_number").alias("worker_no")
+    lines = _read(session, Assignment, asked).sort("line").drop_nulls("staff_number")
+    own = lines.group_by(pl.col("worker").alias("id")).agg(pl.col("staff_number").last().alias("@own"))
+    people = people.join(own, on="id", how="left").select(
+        pl.col("id").alias("worker"),
+        "name",
+        pl.coalesce("id_number_as_written", "id_number").alias("id_number"),
+        pl.coalesce("@own", "staff_number").alias("worker_no"),  # somebody may have a number in each of two districts
     )
     return people if asked.full else people.with_columns(masked(people["id_number"]).alias("id_number"))
 

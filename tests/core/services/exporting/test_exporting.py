@@ -50,25 +50,74 @@ def cells(page: Page) -> list[dict[str, str | None]]:
 def filled(store: Store) -> Store:
     """One worker with everything, in December 2010."""
     with store.writing(operator="test") as work:
-        work.add(Worker(id="w1", since_event=work.event, district=DISTRICT, staff_number="X01", name="张三", id_number=ID_NUMBER))
+        work.add(
+            Worker(
+                id="w1", since_event=work.event, district=DISTRICT, staff_number="X01", name="张三", id_number=ID_NUMBER
+            )
+        )
         work.put(
             Assignment(
                 district=DISTRICT, worker="w1", line=1, action="import", staff_number="X01", station="梅园", post="ordinary",
                 data_entry=True, employment_start=SINCE, community_director="李主任", fixed_task="登记",
             )
         )  # fmt: skip
-        work.put(AssessmentSheet(district=DISTRICT, month=DECEMBER, worker="w1", staff_number="X01", station="梅园", recorded_score=9250, assessor="station"))
-        work.put(AssessmentItem(district=DISTRICT, month=DECEMBER, worker="w1", item="R01", baseline=90, done=92, recorded_item_points=2500))
+        work.put(
+            AssessmentSheet(
+                district=DISTRICT,
+                month=DECEMBER,
+                worker="w1",
+                staff_number="X01",
+                station="梅园",
+                recorded_score=9250,
+                assessor="station",
+            )
+        )
+        work.put(
+            AssessmentItem(
+                district=DISTRICT,
+                month=DECEMBER,
+                worker="w1",
+                item="R01",
+                baseline=90,
+                done=92,
+                recorded_item_points=2500,
+            )
+        )
         line = PayLine(district=DISTRICT, pay_month=DECEMBER, run=1, month=DECEMBER, worker="w1", staff_number="X01", paid_gross=138413, paid_net=120000,
                        employer_pension=1, employer_medical=2, employer_unemployment=3, employer_injury=4, employer_maternity=5)  # fmt: skip
         work.put(line)
         work.put(PayRun(district=DISTRICT, month=DECEMBER, number=1, state="computed", computed_by="draft"))
-        work.put(Population(district=DISTRICT, month=DECEMBER, station="梅园", actual_migrants=501, rental_households=40, headcount=1))
+        work.put(
+            Population(
+                district=DISTRICT,
+                month=DECEMBER,
+                station="梅园",
+                actual_migrants=501,
+                rental_households=40,
+                headcount=1,
+            )
+        )
         work.put(Population(district=DISTRICT, month=DECEMBER, actual_migrants=501, rental_households=40, headcount=1,
                             uncertified_headcount=0, diverted_headcount=0, absent_headcount=0))  # fmt: skip
-        work.put(Inspection(district=DISTRICT, id="A1", kind="unannounced", day=datetime.date(2010, 12, 20), sample_size=12))
-        for number, defect, expected, found in ((1, "missed_registration", 10, 2), (2, "missed_permit", 8, 1), (3, "missed_registration", 4, 1)):
-            work.put(InspectionFinding(district=DISTRICT, inspection="A1", number=number, defect=defect, expected=expected, found=found, worker="w1"))
+        work.put(
+            Inspection(district=DISTRICT, id="A1", kind="unannounced", day=datetime.date(2010, 12, 20), sample_size=12)
+        )
+        for number, defect, expected, found in (
+            (1, "missed_registration", 10, 2),
+            (2, "missed_permit", 8, 1),
+            (3, "missed_registration", 4, 1),
+        ):
+            work.put(
+                InspectionFinding(
+                    district=DISTRICT,
+                    inspection="A1",
+                    number=number,
+                    defect=defect,
+                    expected=expected,
+                    found=found,
+                    worker="w1",
+                )
+            )
         work.record(command="test", district=DISTRICT, subject="", payload={})
     return store
 
@@ -152,7 +201,9 @@ def test_staffing_shows_the_need_beside_the_count(filled: Store, office_of: Offi
 
 def test_a_chart_needs_several_months(filled: Store, office_of: OfficeOf) -> None:
     with filled.writing(operator="test") as work:
-        work.put(Population(district=DISTRICT, month=DECEMBER + 1, actual_migrants=499, rental_households=40, headcount=1))
+        work.put(
+            Population(district=DISTRICT, month=DECEMBER + 1, actual_migrants=499, rental_households=40, headcount=1)
+        )
         work.record(command="test", district=DISTRICT, subject="", payload={})
     document = of(office_of, "F5", last=DECEMBER + 1)
     assert [p.name for p in document.pages] == ["2010年12月", "2011年1月"]
@@ -161,7 +212,13 @@ def test_a_chart_needs_several_months(filled: Store, office_of: OfficeOf) -> Non
 
 def test_a_second_finding_of_one_kind_is_a_row_of_its_own(filled: Store, office_of: OfficeOf) -> None:
     first, second = cells(of(office_of, "F7").pages[0])
-    assert (first["检查方式"], first["应登"], first["漏登"], first["应办"], first["漏办"]) == ("暗查", "10", "2", "8", "1")
+    assert (first["检查方式"], first["应登"], first["漏登"], first["应办"], first["漏办"]) == (
+        "暗查",
+        "10",
+        "2",
+        "8",
+        "1",
+    )
     assert (second["应登"], second["漏登"], second["应办"]) == ("4", "1", None)
 
 
@@ -169,7 +226,13 @@ def test_the_year_adds_up_what_is_on_record(filled: Store, office_of: OfficeOf) 
     page = of(office_of, "F9", first=2010 * 12).pages[0]
     (row,) = cells(page)
     assert (row["月份"], row["应配"], row["缺额"], row["平均分"]) == ("2010-12", "2", "1", "92.50")
-    assert (row["发放人数"], row["应发合计"], row["人均实发"], row["检查次数"], row["漏登"]) == ("1", "1384.13", "1200.00", "1", "3")
+    assert (row["发放人数"], row["应发合计"], row["人均实发"], row["检查次数"], row["漏登"]) == (
+        "1",
+        "1384.13",
+        "1200.00",
+        "1",
+        "3",
+    )
 
 
 def test_an_empty_month_is_a_sheet_with_a_header_and_no_rows(office_of: OfficeOf, tmp_path: Path) -> None:
@@ -197,7 +260,17 @@ def test_what_was_known_before_is_what_is_written(filled: Store, office_of: Offi
 
 def test_differences_that_a_later_run_pays_stand_on_their_own_sheet(filled: Store, office_of: OfficeOf) -> None:
     with filled.writing(operator="test") as work:
-        work.put(PayLine(district=DISTRICT, pay_month=DECEMBER + 1, run=1, month=DECEMBER, worker="w1", paid_gross=100, paid_net=100))
+        work.put(
+            PayLine(
+                district=DISTRICT,
+                pay_month=DECEMBER + 1,
+                run=1,
+                month=DECEMBER,
+                worker="w1",
+                paid_gross=100,
+                paid_net=100,
+            )
+        )
         work.put(PayRun(district=DISTRICT, month=DECEMBER + 1, number=1, kind="delta", state="closed"))
         work.record(command="test", district=DISTRICT, subject="", payload={})
     assert of(office_of, "F4", first=DECEMBER + 1, last=DECEMBER + 1).rows == 0
