@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from collections.abc import Callable
@@ -16,34 +17,44 @@ from liuguan.district import City
 from liuguan.records.migrate import prepare
 from liuguan.records.store import Store
 from liuguan.records.tables.operators import Role
+from liuguan.services.commands import Command
+from liuguan.services.filings.contents import Document
+from liuguan.services.filings.decisions import RegisterFiling
+from liuguan.services.filings.drafts import DraftApplication, DraftNotice
+from liuguan.services.filings.submitting import SubmitFiling
 from liuguan.services.office import Office
 from liuguan.services.operators import AddOperator
 from liuguan.services.population import EnterPopulation
 
+CITY = City()
 PASSWORD = "kept-in-a-safe-place"
 As = Callable[..., Any]
+
+
+def give(database: Path, operator: str | None, order: Command) -> Any:
+    """Carry out an order in this process; what a command is not tested on."""
+    store = Store(str(database))
+    prepare(store)
+    try:
+        return Office(store, CITY, operator=operator).run(order)
+    finally:
+        store.close()
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """Records with an operator in each role, and the counts of 2010-12."""
     path = tmp_path / "office.sqlite"
-    store = Store(str(path))
-    prepare(store)
-    city = City()
-    first = AddOperator(name="city_approver", role=Role.CITY_APPROVER, password=PASSWORD)
-    Office(store, city).run(first)
-    office = Office(store, city, operator="city_approver")
-    office.run(AddOperator(name="city_officer", role=Role.CITY_OFFICER, password=PASSWORD))
+    give(path, None, AddOperator(name="city_approver", role=Role.CITY_APPROVER, password=PASSWORD))
+    give(path, "city_approver", AddOperator(name="city_officer", role=Role.CITY_OFFICER, password=PASSWORD))
     for role in (Role.CLERK, Role.HEAD):
-        office.run(AddOperator(name=role.value, role=role, password=PASSWORD, district="xuanwu", districts=("xuanwu",)))
-    Office(store, city, operator="clerk").run(
-        EnterPopulation(
-            district="xuanwu", month=2010 * 12 + 11, actual_migrants=501, rental_households=100, headcount=2,
-            uncertified_headcount=1, diverted_headcount=0, absent_headcount=0,
-        )
+        own = AddOperator(name=role.value, role=role, password=PASSWORD, district="xuanwu", districts=("xuanwu",))
+        give(path, "city_approver", own)
+    counts = EnterPopulation(
+        district="xuanwu", month=2010 * 12 + 11, actual_migrants=501, rental_households=100, headcount=2,
+        uncertified_headcount=1, diverted_headcount=0, absent_headcount=0,
     )  # fmt: skip
-    store.close()
+    give(path, "clerk", counts)
     return path
 
 
@@ -91,34 +102,36 @@ def test_a_standard_goes_from_the_clerk_over_the_head_to_the_citys_register(as_:
     assert [d["kind"] for d in shown["documents"]] == ["implementing_opinion"]
 
 
-def test_a_returned_notice_is_due_for_correction(as_: As) -> None:
-    assert done(as_("clerk", "filing", "new", "F5", "--month", "2010-12")) == "F5-xuanwu-1"
-    done(as_("head", "filing", "submit", "F5-xuanwu-1"))
+def test_a_returned_notice_is_due_for_correction(as_: As, database: Path) -> None:
+    give(database, "clerk", DraftNotice(district="xuanwu", form="F5", month=2010 * 12 + 11))
+    give(database, "head", SubmitFiling(district="xuanwu", filing="F5-xuanwu-1"))
     done(as_("city_officer", "filing", "return", "F5-xuanwu-1", "--reason", "缺出租户数"))
     due = rows(as_("clerk", "filing", "due", "--format", "json"))
     assert [(r["filing"], r["reason"]) for r in due if r["urgency"] == "returned"] == [("F5-xuanwu-1", "缺出租户数")]
 
 
-def test_applications_for_a_relaxed_ratio_end_as_the_city_decides(as_: As, tmp_path: Path) -> None:
+def test_applications_for_a_relaxed_ratio_end_as_the_city_decides(as_: As, database: Path, tmp_path: Path) -> None:
     evidence = tmp_path / "evidence.pdf"
     evidence.write_bytes(b"%PDF evidence")
-    apply = (
-        "filing", "new", "F8", "--migrants-per-worker", "800", "--reason", "聚集一般", "--document",
-        f"evidence:玄流管3号:2011-01-04:{evidence}",
+    granted = done(
+        as_(
+            "clerk", "filing", "new", "F8", "--migrants-per-worker", "800", "--reason", "聚集一般", "--document",
+            f"evidence:玄流管3号:2011-01-04:{evidence}",
+        )
     )  # fmt: skip
-    granted, refused, withdrawn, discarded = (done(as_("clerk", *apply)) for _ in range(4))
-    done(as_("clerk", "filing", "discard", discarded))
+    document = Document(kind="evidence", number="玄流管3号", date=datetime.date(2011, 1, 4), data=b"%PDF")
+    other = DraftApplication(district="xuanwu", households_per_worker=80, reason="聚集一般", documents=(document,))
+    refused, withdrawn, discarded = (give(database, "clerk", other).id for _ in range(3))
     for filing in (granted, refused, withdrawn):
-        done(as_("head", "filing", "submit", filing))
-    done(as_("head", "filing", "withdraw", withdrawn, "--reason", "不再需要"))
-    for filing in (granted, refused):
-        done(as_("city_officer", "filing", "register", filing))
+        give(database, "head", SubmitFiling(district="xuanwu", filing=filing))
+        give(database, "city_officer", RegisterFiling(district="xuanwu", filing=filing))
     number = ("--document-number", "宁流管5号")
-    assert as_("city_officer", "filing", "grant", granted, *number).returncode == 2
     back = as_("city_approver", "filing", "grant", granted, *number, "--from", "2011-01-01")
     assert (back.returncode, "never retroactive" in back.stderr) == (2, True)
     done(as_("city_approver", "filing", "grant", granted, *number))
     done(as_("city_approver", "filing", "refuse", refused, *number, "--reason", "压力较大"))
+    done(as_("head", "filing", "withdraw", withdrawn, "--reason", "不再需要"))
+    done(as_("clerk", "filing", "discard", discarded))
     listed = ("clerk", "filing", "list", "--form", "F8", "--format", "json")
     assert [r["standing"] for r in rows(as_(*listed))] == ["granted", "refused", "withdrawn", "discarded"]
     done(as_("city_approver", "filing", "revoke", granted, *number, "--reason", "人口激增"))

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from liuguan.records.base import Day, Moment
 from liuguan.records.grants import grant_state
 from liuguan.records.store import as_known, table_of
-from liuguan.records.tables.filings import PERMISSION_FORM, Filing, FilingAct
+from liuguan.records.tables.filings import FORMS, PERMISSION_FORM, Filing, FilingAct
 from liuguan.vocabulary import GrantState
 
 
@@ -103,7 +103,7 @@ class History:
 def read_filings(
     session: Session, *, district: str = "", forms: Iterable[str] = (), only: str = "", known: int | None = None
 ) -> list[History]:
-    """Filings with their versions and acts, oldest first; of one district, of some forms, or one filing.
+    """Filings with their versions and acts, by district, form and number; of a district, of forms, or one filing.
 
     Args:
         only: the id of a filing.
@@ -125,7 +125,7 @@ def read_filings(
     ).scalars():
         acts.setdefault(done.filing, []).append(done)
     made = [History(versions=tuple(rows), acts=tuple(acts.get(key, ()))) for key, rows in found.items()]
-    return sorted(made, key=lambda h: (h.latest.district, h.versions[0].since_event, h.id))
+    return sorted(made, key=lambda h: (h.latest.district, FORMS.index(h.latest.form), len(h.id), h.id))
 
 
 __all__ = ["STANDINGS", "History", "Standing", "read_filings"]

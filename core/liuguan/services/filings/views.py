@@ -73,7 +73,7 @@ def list_filings(
     forms: Iterable[str] = (),
     known: int | None = None,
 ) -> list[FilingRow]:
-    """Every version of filings, oldest filing first; of one district, or of some forms.
+    """Every version of filings, by district, form and number; of one district, or of some forms.
 
     Args:
         today: the day at whose end they stand as shown.
