@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 import rfc8785
@@ -81,8 +82,13 @@ def verify(connection: sa.Connection, *, kept: Head | None = None) -> Broken | N
     Args:
         kept: a head that was noted earlier, elsewhere.
     """
+    with closing(_events(connection)) as events:
+        return _first_broken(events, kept)
+
+
+def _first_broken(events: Iterable[AuditEvent], kept: Head | None) -> Broken | None:
     previous = Head(0, FIRST)
-    for event in _events(connection):
+    for event in events:
         if event.seq != previous.seq + 1:
             return Broken(previous.seq + 1, Text("缺少该事件", "this event is missing"))
         if event.previous_hash != previous.hash:
@@ -97,11 +103,12 @@ def verify(connection: sa.Connection, *, kept: Head | None = None) -> Broken | N
     return None
 
 
-def _events(connection: sa.Connection) -> Iterator[AuditEvent]:
+def _events(connection: sa.Connection) -> Generator[AuditEvent]:
     columns = AuditEvent.__table__.columns  # type: ignore[attr-defined]
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(sa.select(*columns).order_by(columns["seq"]))
-    for row in rows:
-        yield AuditEvent(**row._mapping)
+    query = sa.select(*columns).order_by(columns["seq"])
+    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        for row in rows:
+            yield AuditEvent(**row._mapping)
 
 
 def new_secret() -> bytes:

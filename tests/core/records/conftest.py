@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from liuguan.records.store import Store, Work
 
 NOW = datetime.datetime(2011, 1, 6, 9, 30, tzinfo=datetime.UTC)
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+LONG = bool(os.environ.get("LIUGUAN_LONG_TESTS"))
+"""Whether the trials that repeat something are to be as many as before a release."""
 
 
 def prepared(url: str) -> None:

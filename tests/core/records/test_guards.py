@@ -46,7 +46,7 @@ def refused(store: Store) -> Iterator[sa.Connection]:
     assert e.value.reason == "sealed"
 
 
-def everything(store: Store) -> dict[str, list[object]]:
+def everything(store: Store) -> dict[str, list[str]]:
     with store.engine.connect() as connection:
         return {t.name: sorted(map(str, connection.execute(sa.select(t)).all())) for t in Record.metadata.sorted_tables}
 
