@@ -14,10 +14,12 @@ from liuguan.errors import Conflict, Refusal
 from liuguan.records.store import Store, all_current, event_known_on
 from liuguan.records.tables.operators import Operator, Role
 from liuguan.records.tables.places import Population
+from liuguan.services.judging import judge
 from liuguan.services.office import Office
 from liuguan.services.population import EnterPopulation
-from liuguan.services.staffing import StaffingRow, staffing
+from liuguan.services.staffing import NEEDS, StaffingRow, staffing
 from liuguan.services.stations import OpenStation
+from liuguan.vocabulary import DISTRICT_MONTH
 
 DEC, JAN = 2010 * 12 + 11, 2011 * 12
 
@@ -150,6 +152,20 @@ def test_a_dissolved_district_has_no_counts_in_the_month_of_its_merger(store: St
     with pytest.raises(Refusal) as e:
         office.run(counts(district="baixia", month=2013 * 12 + 2))
     assert e.value.reason == "no_such_month"
+
+
+def test_staffing_is_what_judging_the_records_gives(office_of: OfficeOf, store: Store, city: City) -> None:
+    for month, migrants in ((DEC, 501), (JAN, 1301)):
+        office_of(Role.CLERK).run(counts(month=month, actual_migrants=migrants))
+    filing = apply(office_of)
+    register(office_of, filing)
+    grant(office_of, filing)
+    with store.reading() as session:
+        results = judge(
+            city, session, DISTRICT, first_month=DEC, last_month=JAN, wanted=[(DISTRICT_MONTH, n) for n in NEEDS]
+        )
+    judged = results.frame(DISTRICT_MONTH, NEEDS).select(NEEDS).to_dicts()
+    assert [{n: getattr(r, n) for n in NEEDS} for r in rows(store, city, JAN)] == judged
 
 
 @pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CITY_OFFICER, Role.CITY_APPROVER])

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from liuguan.errors import Refusal, Text
 from liuguan.records.base import Day
+from liuguan.records.store import CHINA
 from liuguan.records.tables.filings import PERMISSION_FORM, STANDARD_FORM, Filing, FilingAct
 from liuguan.records.tables.operators import Role
 from liuguan.records.tables.places import Station
@@ -80,7 +81,8 @@ def draft_notice(task: Task, order: DraftNotice) -> Filing:
     form = NOTICE_FORMS[order.form]
     month = _month_of(form, order.month)
     subject = Subject(
-        session=task.work.session, city=task.city, district=order.district, month=month, filing=order.filing
+        session=task.work.session, city=task.city, district=order.district, month=month, filing=order.filing,
+        today=task.work.now.astimezone(CHINA).date(),
     )  # fmt: skip
     rows = form.build(subject)
     if not rows:

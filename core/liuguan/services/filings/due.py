@@ -18,7 +18,7 @@ from liuguan.records.tables.filings import NOTICES, PERMISSION_FORM, STANDARD_FO
 from liuguan.records.tables.pay import PayRun
 from liuguan.records.tables.places import Population
 from liuguan.services.filings.history import History, Standing, read_filings
-from liuguan.services.filings.notices import NOTICE_FORMS, Subject, deadline_of_change, staff_changes
+from liuguan.services.filings.notices import NOTICE_FORMS, Subject, deadline_of_change, untold_changes
 from liuguan.services.filings.permission import mergers
 from liuguan.services.filings.views import FilingRow, row_of
 from liuguan.services.working_days import Deadlines
@@ -111,8 +111,8 @@ def _standard(city: City, histories: Sequence[History], today: Day) -> Iterable[
 def _changes(session: Session, city: City, district: str, today: Day) -> Iterable[Due]:
     """F1: staff changes that no notice has told of, together by how they stand."""
     by_urgency: dict[Urgency, list[Day | None]] = {}
-    for row in staff_changes(Subject(session=session, city=city, district=district)):
-        ends = deadline_of_change(city, Day.fromisoformat(row["day"])) if row["day"] else None
+    for row in untold_changes(Subject(session=session, city=city, district=district, today=today)):
+        ends = deadline_of_change(city, Day.fromisoformat(row["day"]))
         by_urgency.setdefault(_urgency(ends, today), []).append(ends)
     form = NOTICE_FORMS["F1"]
     for urgency, days in by_urgency.items():
@@ -128,7 +128,7 @@ def _periodic(session: Session, city: City, district: str, histories: Sequence[H
     begins = _first_month(session, district)
     if begins is None:
         return
-    subject = Subject(session=session, city=city, district=district)
+    subject = Subject(session=session, city=city, district=district, today=today)
     for form in NOTICE_FORMS.values():
         if not form.every:
             continue

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -22,7 +22,7 @@ from liuguan.records.tables.assessment import AssessmentSheet
 from liuguan.records.tables.filings import Filing
 from liuguan.records.tables.pay import PayLine, PayRun
 from liuguan.records.tables.people import Assignment
-from liuguan.records.tables.places import Population
+from liuguan.services.roster.reading import staff_changes
 from liuguan.services.working_days import ONE_DAY, Deadlines, WorkingDays
 
 Row = dict[str, Any]
@@ -33,6 +33,7 @@ class Subject:
     """What a notice is about.
 
     Attributes:
+        today: the day in China; nothing later is told.
         month: of the form; for a yearly form the last month of the year.
         filing: the one that is being prepared anew or amended; what it told of is told again.
     """
@@ -40,6 +41,7 @@ class Subject:
     session: Session
     city: City
     district: str
+    today: Day
     month: int | None = None
     filing: str = ""
 
@@ -86,7 +88,7 @@ def after_the_year(subject: Subject, rows: list[Row]) -> Day | None:
 
 def after_the_change(subject: Subject, rows: list[Row]) -> Day | None:
     """Due so many working days after the earliest change; unknown where a day between is."""
-    days = [Day.fromisoformat(row["day"]) for row in rows if row["day"] is not None]
+    days = [Day.fromisoformat(row["day"]) for row in rows]
     return deadline_of_change(subject.city, min(days)) if days else None
 
 
@@ -98,32 +100,34 @@ def deadline_of_change(city: City, day: Day) -> Day | None:
 
 # F1: changes of staff (II.13).
 
-TOLD = ("hire", "leave", "transfer", "transfer_in", "transfer_out", "change_of_post", "employer")
-"""Actions of roster lines that the city office is told of: who comes, goes or moves, and what post for whom."""
-_ENDS = ("leave", "transfer_out")
+MADE_BY = {
+    "hire": "hire", "leave": "leave", "transfer_in": "transfer_in", "transfer_out": "transfer_out",
+    "role": "change_of_post", "employer": "employer", "station": "transfer",
+}  # fmt: skip
+"""What the city office is told of, and the action of the roster line that an order of that kind makes.
+
+What was read in with an office's old files was told of outside these records, and is never owed.
+"""
 
 
-def staff_changes(subject: Subject) -> list[Row]:
-    """Changes that no submitted notice has told of, in the order of their days."""
+def untold_changes(subject: Subject) -> list[Row]:
+    """Changes up to today that no submitted notice has told of, in the order of their days."""
+    since = first_day(subject.city.config.law_from)
     told = _told_already(subject)
-    rows = [row for row in all_changes(subject) if (row["worker"], row["line"], row["change"]) not in told]
-    return sorted(rows, key=lambda row: (row["day"] or "", row["worker"], row["line"]))
+    lines = {(a.worker, a.line): a for a in all_current(subject.session, Assignment, district=subject.district)}
+    found = staff_changes(subject.session, subject.district, since, subject.today)
+    rows = []
+    for worker, line, what, day in found.select("worker", "line", "what", "happened_on").iter_rows():
+        of_line = lines[worker, line]
+        if MADE_BY[what] in of_line.action.split() and (worker, line, what) not in told:
+            rows.append(_change(of_line, what, day))
+    return rows
 
 
-def all_changes(subject: Subject) -> Iterator[Row]:
-    """Every change on the roster that an order made; what was read in at the start is none."""
-    for line in all_current(subject.session, Assignment, district=subject.district):
-        for change in line.action.split():
-            if change in TOLD:
-                yield _change(line, change)
-
-
-def _change(line: Assignment, change: str) -> Row:
-    day = line.employment_end if change in _ENDS else line.change_date or line.from_day
+def _change(line: Assignment, what: str, day: Day) -> Row:
     return {
-        "worker": line.worker, "line": line.line, "change": change, "day": day.isoformat() if day else None,
-        "reason": line.reason, "station": line.station, "post": line.post, "data_entry": line.data_entry,
-        "employer": line.employer,
+        "worker": line.worker, "line": line.line, "change": what, "day": day.isoformat(), "reason": line.reason,
+        "station": line.station, "post": line.post, "data_entry": line.data_entry, "employer": line.employer,
     }  # fmt: skip
 
 
@@ -191,27 +195,14 @@ def staffing_report(subject: Subject) -> list[Row]:
 
 
 def annual_summary(subject: Subject) -> list[Row]:
-    """What a year came to: its other forms month by month, and the population at its end."""
-    months = range(subject.of_month - 11, subject.of_month + 1)
-    parts = [replace(subject, month=month) for month in months]
-    population = all_current(
-        subject.session, Population, district=subject.district, month=subject.of_month, station=""
+    """The year as the city's annual assessment asks for it."""
+    from liuguan.services.annual import annual_review
+
+    review = annual_review(
+        subject.session, subject.city, subject.district, subject.of_month // 12, last_month=subject.of_month
     )  # fmt: skip
-    return [
-        {
-            "assessment": [{"month": p.of_month, **row} for p in parts for row in assessment_summary(p)],
-            "payroll": [{"month": p.of_month, **row} for p in parts for row in payroll_summary(p)],
-            "changes": dict(Counter(row["change"] for row in _of_year(subject))),
-            "headcount": population[0].headcount if population else None,
-            "actual_migrants": population[0].actual_migrants if population else None,
-            "rental_households": population[0].rental_households if population else None,
-        }
-    ]  # fmt: skip
-
-
-def _of_year(subject: Subject) -> list[Row]:
-    first, last = first_day(subject.of_month - 11).isoformat(), last_day(subject.of_month).isoformat()
-    return [row for row in all_changes(subject) if row["day"] is not None and first <= row["day"] <= last]
+    row: Row = json.loads(json.dumps(review.to_json()))  # a manifest's names are texts
+    return [row]
 
 
 NOTICE_FORMS: Mapping[str, NoticeForm] = {
@@ -219,7 +210,7 @@ NOTICE_FORMS: Mapping[str, NoticeForm] = {
     for form in (
         NoticeForm(
             code="F1", zh="人员变动备案表", en="staff changes", clause="II.13", every=0,
-            build=staff_changes, due=after_the_change,
+            build=untold_changes, due=after_the_change,
         ),
         NoticeForm(
             code="F3", zh="月度考核汇总", en="assessment summary", clause="IV.3.0b", every=1,
@@ -242,5 +233,5 @@ NOTICE_FORMS: Mapping[str, NoticeForm] = {
 """Every form of notice, in the order of its number."""
 
 __all__ = [
-    "NOTICE_FORMS", "NoticeForm", "Subject", "all_changes", "deadline_of_change", "staff_changes",
+    "NOTICE_FORMS", "NoticeForm", "Subject", "deadline_of_change", "untold_changes",
 ]  # fmt: skip

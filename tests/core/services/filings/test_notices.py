@@ -22,6 +22,7 @@ from liuguan.services.filings.notices import NOTICE_FORMS
 from liuguan.services.filings.submitting import SubmitFiling
 from liuguan.services.filings.views import FilingRow, list_filings, view_filing
 from liuguan.services.population import EnterPopulation
+from liuguan.services.roster.duties import ChangePost, GradeStar
 from liuguan.services.roster.hiring import Hire
 from liuguan.services.roster.leaving import Leave
 
@@ -37,7 +38,7 @@ def enter_counts(office_of: OfficeOf, month: int = DEC) -> None:
 
 
 def hire(office_of: OfficeOf, first_day: str, staff_number: str) -> str:
-    order = Hire(district=DISTRICT, first_day=day(first_day), staff_number=staff_number, name="测试甲")
+    order = Hire(district=DISTRICT, first_day=day(first_day), staff_number=staff_number, name="测试甲", post="ordinary")
     worker: str = office_of(Role.CLERK).run(order).worker
     return worker
 
@@ -134,6 +135,19 @@ def test_staff_changes_are_told_within_five_working_days_and_once(
     assert "F1" not in owed(store, city, "2011-01-12")
     office_of(Role.CLERK).run(Leave(district=DISTRICT, worker=worker, last_day=day("2011-01-05"), kind="resigned"))
     assert [r["change"] for r in rows(draft(office_of, "F1"))] == ["leave"]
+
+
+def test_a_move_to_the_central_station_is_a_change_and_a_star_is_none(office_of: OfficeOf) -> None:
+    worker = hire(office_of, "2011-01-04", "X001")
+    submit(office_of, draft(office_of, "F1").id)
+    clerk = office_of(Role.CLERK)
+    clerk.run(GradeStar(district=DISTRICT, worker=worker, from_day=day("2011-01-05"), star=2))
+    with pytest.raises(Refusal) as e:
+        draft(office_of, "F1")
+    assert e.value.reason == "nothing_to_tell"
+    clerk.run(ChangePost(district=DISTRICT, worker=worker, from_day=day("2011-01-06"), post="central"))
+    (row,) = rows(draft(office_of, "F1"))
+    assert (row["change"], row["day"], row["post"]) == ("role", "2011-01-06", "central")
 
 
 def test_a_notice_of_staff_names_no_person(office_of: OfficeOf) -> None:
@@ -244,7 +258,8 @@ def test_a_yearly_form_is_of_the_last_month_of_its_year(office_of: OfficeOf) -> 
     enter_counts(office_of)
     filed = draft(office_of, "F9", month=DEC - 3)
     assert (filed.month, filed.due_on) == (DEC, datetime.date(2011, 1, 31))
-    assert rows(filed)[0]["actual_migrants"] == 501
+    (year,) = rows(filed)
+    assert (year["year"], [m["required_headcount"] for m in year["staffing"]]) == (2010, [2])
 
 
 @pytest.mark.parametrize("form", NOTICE_FORMS.values(), ids=list(NOTICE_FORMS))
