@@ -10,7 +10,24 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from liuguan.cli import check, db, district, evaluate, explain, export, filing, importing, office, rules, sample, staffing
+from liuguan.cli import (
+    assess,
+    check,
+    db,
+    district,
+    evaluate,
+    explain,
+    export,
+    filing,
+    importing,
+    inspect,
+    office,
+    pay,
+    review,
+    rules,
+    sample,
+    staffing,
+)
 from liuguan.cli.language import choose, say
 from liuguan.cli.options import Shared
 from liuguan.cli.refusals import is_help, usage
@@ -29,6 +46,7 @@ app = typer.Typer(
     ),
 )  # fmt: skip
 
+assess.register(app)
 check.register(app)
 db.register(app)
 district.register(app)
@@ -37,7 +55,10 @@ explain.register(app)
 export.register(app)
 filing.register(app)
 importing.register(app)
+inspect.register(app)
 office.register(app)
+pay.register(app)
+review.register(app)
 rules.register(app)
 sample.register(app)
 staffing.register(app)
