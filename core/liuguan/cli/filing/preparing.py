@@ -83,7 +83,8 @@ def submit(
     context: typer.Context,
     filing: FilingArgument,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("只显示备案检查,不报送", "only show the filing checks"))
+        bool,
+        typer.Option("--dry-run", help=say("显示备案检查并试报,不报送", "show the filing checks, try, keep nothing")),
     ] = False,
 ) -> None:
     """Hand a draft to the city office."""
@@ -96,9 +97,10 @@ def submit(
         with office.reading(of) as session:
             view = view_filing(session, office.city, filing, today=today(office))
         typer.echo("\n".join(lint(view.report)) if view.report else say("此表没有备案检查", "no checks for this form"))
-        narrate(say("未报送", "nothing was submitted"))
+    made = office.run(SubmitFiling(district=of, filing=filing), keep=not dry_run)
+    if dry_run:
+        narrate(say("可以报送;未报送", "it can be submitted; nothing was submitted"))
         return
-    made = office.run(SubmitFiling(district=of, filing=filing))
     typer.echo(f"{made.id} {made.number} {made.sha256}")
     narrate(say(f"第 {made.number} 版已报送", f"version {made.number} is submitted"))
 
