@@ -10,34 +10,29 @@ order in which anything became known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.district import City
-from liuguan.records.base import Version
-from liuguan.records.store import table_of
-from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet
-from liuguan.records.tables.places import Population
 from liuguan.rulebook.book import Key
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.services.pay import lines, paid
+from liuguan.services.pay.assessed import assessed_as, assessed_since
 from liuguan.services.pay.inputs import PayFacts, pay_facts
 from liuguan.services.pay.judged import Months, by_rulebook, pay_rows
 from liuguan.services.pay.limits import limits_of
 from liuguan.services.pay.missing import missing_of
 from liuguan.services.pay.reach import first_month_needed
 from liuguan.services.pay.settling import settle
-from liuguan.vocabulary import DISTRICT_MONTH, ITEM_MONTH, STATION_MONTH, VOCABULARY, WORKER_MONTH
+from liuguan.vocabulary import DISTRICT_MONTH
 
 KEY = ["worker", "month"]
 NODE_OF: Mapping[str, str] = {
     **lines.DEDUCTED, "income_tax": "tax_to_deduct", **lines.EMPLOYER,
 }  # fmt: skip
 """Columns of a line beside gross pay, and the nodes that they are; the housing fund is given."""
-_ASSESSED_BY: tuple[type[Version], ...] = (AssessmentSheet, AssessmentItem, Population)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,50 +121,14 @@ def _as_paid(
     for (known,), runs in sorted(by.group_by("known_event"), key=lambda part: part[0]):
         months = sorted(runs["month"].unique().to_list())
         same_books = all(books[m] == b for m, b in runs.select("month", "rulebook").unique().iter_rows())
-        assessed_anew = _assessed_since(session, district, known, months[-1])
+        assessed_anew = assessed_since(session, district, known, months[-1])
         if same_books and not assessed_anew:
             yield now.filter(pl.col("month").is_in(months)).with_columns(known_event=pl.lit(known, dtype=pl.Int64))
             continue
         then = groups if same_books else by_rulebook(session, city, district, months, known=known)
-        old = facts
-        if assessed_anew:
-            old = _assessed_as(facts, _facts(session, city, district, then, months, known))
+        old = assessed_as(session, district, facts, known) if assessed_anew else facts
         for group, rows in pay_rows(city, then, old):
             yield _vector(rows, group, known).filter(pl.col("month").is_in(months))
-
-
-def _assessed_since(session: Session, district: str, known: int, last_month: int) -> bool:
-    """Whether an assessment of a month up to the last was written or ended after an event."""
-    for model in _ASSESSED_BY:
-        table = table_of(model)
-        later = sa.or_(table.c.since_event > known, table.c.until_event > known)
-        where = sa.and_(table.c.district == district, table.c.month <= last_month, later)
-        if session.execute(sa.select(table.c.row_id).where(where).limit(1)).first() is not None:
-            return True
-    return False
-
-
-def _assessed_as(facts: PayFacts, old: PayFacts) -> PayFacts:
-    """Facts with the assessments of others: sheets, items and the rates of stations."""
-    sheet = {c.name for c in table_of(AssessmentSheet).columns if VOCABULARY.find(WORKER_MONTH, c.name)}
-    rates = {i.name for i in VOCABULARY.of(STATION_MONTH)} - {i.name for i in VOCABULARY.of(DISTRICT_MONTH)}
-    made = {e: f for e, f in facts.frames.items() if e != ITEM_MONTH}
-    made[WORKER_MONTH] = _columns_of(facts.workers, old.workers, sheet - set(KEY), KEY)
-    if STATION_MONTH in made:
-        made[STATION_MONTH] = _columns_of(
-            made[STATION_MONTH], old.frames.get(STATION_MONTH), rates, ["station", "month"]
-        )
-    if ITEM_MONTH in old.frames:
-        made[ITEM_MONTH] = old.frames[ITEM_MONTH]
-    return replace(facts, frames=made)
-
-
-def _columns_of(frame: pl.DataFrame, old: pl.DataFrame | None, names: set[str], on: list[str]) -> pl.DataFrame:
-    """A frame with some of its columns as another has them."""
-    bare = frame.drop([n for n in frame.columns if n in names])
-    if old is None:
-        return bare
-    return bare.join(old.select(*on, *(n for n in old.columns if n in names)), on=on, how="left", maintain_order="left")
 
 
 def _best(standing: pl.DataFrame, by: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:

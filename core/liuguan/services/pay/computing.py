@@ -53,8 +53,16 @@ class Computed:
     in_force: InForce
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunComputed:
+    """A run as it is kept, and what was computed for it."""
+
+    run: PayRun
+    made: Computed
+
+
 @command(ComputePayRun, "pay.compute", may={Role.CLERK, Role.HEAD}, zh="计算工资", en="compute a pay run")
-def compute_pay_run(task: Task, order: ComputePayRun) -> PayRun:
+def compute_pay_run(task: Task, order: ComputePayRun) -> RunComputed:
     """Compute a run and keep its lines; what it had before is replaced by new versions.
 
     Raises:
@@ -64,11 +72,12 @@ def compute_pay_run(task: Task, order: ComputePayRun) -> PayRun:
     regular, _ = open_runs(task, order.district, order.month)
     made = computed(task.work.session, task.city, regular)
     keep_lines(task, regular, made.lines, made.components)
-    return task.work.change(
+    run = task.work.change(
         regular, seen=order.seen, state=COMPUTED, author=task.account.name, known_event=task.work.before.seq,
         rulebook=made.in_force.book.hash, standard=made.in_force.sha256, computed_by=standing(made.in_force),
         blocked_by=" ".join(b.code for b in made.blockers),
     )  # fmt: skip
+    return RunComputed(run=run, made=made)
 
 
 def computed(session: Session, city: City, run: PayRun, *, known: int | None = None) -> Computed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 from sqlmodel import Session
 
@@ -13,6 +15,7 @@ from liuguan.records.tables.pay import PayDelta, PayOmission, PayRun
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.pay import paid
 from liuguan.services.pay.arrears import NODE_OF, Arrears, arrears
+from liuguan.services.pay.blocking import UNKNOWN_PAY
 from liuguan.services.pay.computing import keep_lines, standing
 from liuguan.services.pay.lines import GROSS, NET
 from liuguan.services.pay.runs import COMPUTED, delta_run, open_runs
@@ -29,11 +32,19 @@ class ComputeDelta(Command):
     seen: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeltasComputed:
+    """A run of deltas as it is kept, None where there is nothing to pay or show; and what was found."""
+
+    run: PayRun | None
+    found: Arrears
+
+
 @command(
     ComputeDelta, "pay.delta", may={Role.CLERK, Role.HEAD}, zh="计算补发补扣", en="compute deltas of closed months"
 )
-def compute_delta(task: Task, order: ComputeDelta) -> PayRun | None:
-    """Compute the run of deltas of an open month, or compute it again; None where there is nothing to pay or show.
+def compute_delta(task: Task, order: ComputeDelta) -> DeltasComputed:
+    """Compute the run of deltas of an open month, or compute it again.
 
     Raises:
         Refusal: the month has no run, or is closed.
@@ -42,16 +53,17 @@ def compute_delta(task: Task, order: ComputeDelta) -> PayRun | None:
     regular, there = open_runs(task, order.district, order.month)
     found = deltas(task.work.session, task.city, regular)
     if not found.rows.height and not found.unknown and there is None:
-        return None
+        return DeltasComputed(run=None, found=found)
     run = task.work.put(delta_run(task, order.district, order.month, there))
     keep_lines(task, run, delta_lines(found.rows), delta_components(found.rows))
     _keep_deltas(task, run, found.rows)
     latest = found.months[-1].in_force
-    return task.work.change(
+    kept = task.work.change(
         run, seen=order.seen, state=COMPUTED, author=task.account.name, known_event=task.work.before.seq,
         rulebook=latest.book.hash, standard=latest.sha256, computed_by=standing(latest),
-        blocked_by="unknown_pay" if found.unknown else "",
+        blocked_by=UNKNOWN_PAY if found.unknown else "",
     )  # fmt: skip
+    return DeltasComputed(run=kept, found=found)
 
 
 def deltas(session: Session, city: City, regular: PayRun, *, known: int | None = None) -> Arrears:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.core.services.cases import case
 from tests.core.services.conftest import DISTRICT, OfficeOf
 from tests.core.services.pay.desk import ACCEPT, DECEMBER, Desk
@@ -14,7 +16,7 @@ from liuguan.services.pay.delta_runs import ComputeDelta
 from liuguan.services.pay.entries import EnterPay, LeaveOutOfPay, TakeIntoPay
 from liuguan.services.pay.runs import OpenPayRun
 
-MONTH = {"district": DISTRICT, "month": DECEMBER}
+MONTH: dict[str, Any] = {"district": DISTRICT, "month": DECEMBER}
 
 
 def worked(office_of: OfficeOf) -> Desk:

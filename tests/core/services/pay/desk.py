@@ -72,10 +72,10 @@ class Desk:
                 }  # fmt: skip
                 work.put(Assignment(district=DISTRICT, worker=worker, staff_number=worker, **line))
 
-    def amend(self, worker: str, **said: Any) -> None:
-        """Correct a worker's first line of the roster."""
+    def amend(self, worker: str, number: int = 1, **said: Any) -> None:
+        """Correct a line of a worker's roster, the first without `number`."""
         with self.writing() as work:
-            found = work.current(Assignment, DISTRICT, worker, 1)
+            found = work.current(Assignment, DISTRICT, worker, number)
             assert found is not None
             work.change(found, **said)
 
@@ -126,10 +126,11 @@ class Desk:
             there = all_current(session, PayRun, district=DISTRICT, month=month)
         if not there:
             self.clerk.run(OpenPayRun(district=DISTRICT, month=month))
-        return self.clerk.run(ComputePayRun(district=DISTRICT, month=month))
+        return self.clerk.run(ComputePayRun(district=DISTRICT, month=month)).run
 
     def delta(self, month: int) -> Any:
-        return self.clerk.run(ComputeDelta(district=DISTRICT, month=month))
+        """The run of deltas that an open month then has, if any."""
+        return self.clerk.run(ComputeDelta(district=DISTRICT, month=month)).run
 
     def close(self, month: int = DECEMBER, **said: Any) -> ClosedMonth:
         given = {"accept": ACCEPT, "reason": "tried out", **said}
