@@ -76,6 +76,11 @@ def versions(*key: str, **checks: str) -> tuple[Any, ...]:
     return strict(current, ends_later, *named)
 
 
+def current_index(name: str, *columns: str) -> Index:
+    """An index over the current versions alone, by which they are found."""
+    return Index(name, *columns, sqlite_where=text(IS_CURRENT), postgresql_where=text(IS_CURRENT))
+
+
 def stated(name: str, *entities: str) -> Any:
     """A column for a declared input of the vocabulary: its type, its bounds or members as a CHECK; null is unknown.
 

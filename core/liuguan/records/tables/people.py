@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from liuguan.records.base import IS_CURRENT, Day, Record, Version, stated, strict, versions
+from liuguan.records.base import Day, Record, Version, current_index, stated, strict, versions
 from liuguan.vocabulary import WORKER_MONTH
 
 
@@ -48,12 +48,11 @@ class Assignment(Version, table=True):
     __tablename__ = "assignment"
     KEY: ClassVar[tuple[str, ...]] = ("district", "worker", "line")
     __table_args__ = (
-        Index(
-            "ix_assignment_found_by", "staff_number", "station", "worker", "district",
-            sqlite_where=text(IS_CURRENT), postgresql_where=text(IS_CURRENT),
-        ),
+        current_index("ix_assignment_staff_number", "staff_number", "district", "worker"),
+        current_index("ix_assignment_station", "station", "district", "worker"),
+        current_index("ix_assignment_roster_month", "district", "roster_month"),
         *versions(*KEY),
-    )  # fmt: skip
+    )
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"birth_date", "birth_month"})
 
     district: str

@@ -29,10 +29,13 @@ def _spellings(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def query_words(text: str) -> list[str]:
-    """What somebody typed, as words that are sought: without full-width forms, in lower case."""
+    """What somebody typed, as words that are sought: without full-width forms and wildcards, in lower case."""
     import unicodedata
 
-    return unicodedata.normalize("NFKC", text).lower().split()
+    return unicodedata.normalize("NFKC", text).lower().translate(_WILDCARDS).split()
+
+
+_WILDCARDS = dict.fromkeys(map(ord, "%_\\"), " ")
 
 
 __all__ = ["name_search", "query_words"]

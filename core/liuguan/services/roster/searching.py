@@ -16,6 +16,7 @@ from sqlmodel import Session
 from liuguan.records.base import Day
 from liuguan.records.store import as_known, table_of
 from liuguan.records.tables.people import Assignment, Worker
+from liuguan.services.roster.along import values_along
 from liuguan.services.roster.names import query_words
 from liuguan.services.roster.presenting import masked_id
 
@@ -26,7 +27,11 @@ STATE_WORDS: dict[str, State] = {
 """Words that are taken for a state, not sought."""
 SHORTEST_TAIL = 4
 """So many last characters of an ID number are sought at least."""
-_AT_ONCE = 200
+SHORTEST_PART = 3
+"""Fewer letters are sought at the beginning of a spelling alone."""
+_AT_ONCE = 60
+_NUMBERS = 500
+"""So many staff numbers with one beginning are looked at, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,14 @@ def search(session: Session, text: str, *, on: Day, district: str | None = None,
     states = {STATE_WORDS[word] for word in words if word in STATE_WORDS}
     sought = [word for word in words if word not in STATE_WORDS]
     worker = table_of(Worker)
-    query = sa.select(worker.c.id, worker.c.name, worker.c.id_number).where(*(_fits(word, district) for word in sought))
-    if sought:
-        query = query.order_by(_rank(sought[0]), worker.c.name_search)
+    query = sa.select(worker.c.id, worker.c.name, worker.c.id_number)
+    query = query.where(*(_fits(session, word) for word in sought))
+    if sought and not _is_short(sought[0]):
+        query = query.order_by(_rank(sought[0]))
     if district is not None:
         query = query.where(_has_line(district))
     found: list[Found] = []
-    rows = session.execute(query.limit(None if states else limit))
+    rows = session.execute(query.order_by(worker.c.name_search).limit(None if states else limit))
     while len(found) < limit and (part := rows.fetchmany(_AT_ONCE)):
         shown = _presented(session, part, on, district)
         found += [f for f in shown if not states or f.state in states]
@@ -69,29 +75,38 @@ def search(session: Session, text: str, *, on: Day, district: str | None = None,
     return found[:limit]
 
 
-def _fits(word: str, district: str | None) -> sa.ColumnElement[bool]:
+def _fits(session: Session, word: str) -> sa.ColumnElement[bool]:
     """Whether a word is part of a name or its spelling, the end of an ID number, or of a staff number or station."""
     worker, line = table_of(Worker), table_of(Assignment)
-    placed = sa.select(line.c.worker).where(
-        as_known(line),
-        sa.or_(
-            line.c.station.contains(word, autoescape=True),
-            sa.func.lower(line.c.staff_number).startswith(word, autoescape=True),
-        ),
-    )
-    if district is not None:
-        placed = placed.where(line.c.district == district)
-    ways = [worker.c.name_search.contains(word, autoescape=True), worker.c.id.in_(placed)]
+    ways = [worker.c.name_search.like(f"% {word}%" if _is_short(word) else f"%{word}%")]
     if len(word) >= SHORTEST_TAIL and word[:-1].isdigit():
-        ways.append(worker.c.id_number.endswith(word.upper(), autoescape=True))
+        ways.append(worker.c.id_number.like(f"%{word.upper()}"))
+    if any(character.isdigit() for character in word):
+        ways.append(worker.c.id.in_(_with_number(session, word)))
+    if named := [name for name in values_along(session, line.c.station, as_known(line)) if word in name.lower()]:
+        ways.append(worker.c.id.in_(sa.select(line.c.worker).where(line.c.station.in_(named), as_known(line))))
     return sa.or_(*ways)
+
+
+def _is_short(word: str) -> bool:
+    return word.isascii() and len(word) < SHORTEST_PART
+
+
+def _with_number(session: Session, word: str) -> list[str]:
+    """Workers whose staff number begins with a word, as it is written or in capitals."""
+    line = table_of(Assignment)
+    begins = [line.c.staff_number.between(w, w + LAST_CHARACTER) for w in {word, word.upper()}]
+    query = sa.select(line.c.worker).where(sa.or_(*begins), as_known(line)).limit(_NUMBERS)
+    return list(session.execute(query).scalars())
+
+
+LAST_CHARACTER = "\uffff"
 
 
 def _rank(word: str) -> sa.ColumnElement[int]:
     """Whole names and spellings before beginnings, beginnings before parts."""
     spelt = sa.literal(" ") + table_of(Worker).c.name_search + sa.literal(" ")
-    whole, begins = spelt.contains(f" {word} ", autoescape=True), spelt.contains(f" {word}", autoescape=True)
-    return sa.case((whole, 0), (begins, 1), else_=2)
+    return sa.case((spelt.like(f"% {word} %"), 0), (spelt.like(f"% {word}%"), 1), else_=2)
 
 
 def _has_line(district: str) -> sa.ColumnElement[bool]:

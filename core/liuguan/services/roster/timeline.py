@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.facts.roster import periods
 from liuguan.language.columns import first_day, last_day
 from liuguan.records.base import Day
 from liuguan.records.facts import READ_IN
-from liuguan.records.frames import frame_schema, query_frame
+from liuguan.records.frames import frame_schema
 from liuguan.records.store import as_known, table_of
 from liuguan.records.tables.people import Assignment
+from liuguan.services.roster.along import values_along
 
 DATING = (
     "district", "worker", "line", "action", "roster_month", "from_day", "to_day", "change_type", "change_date",
@@ -94,13 +94,15 @@ def beside_rosters(session: Session, lines: pl.DataFrame, *, known: int | None =
     Until such a roster begins, lines of the one before it hold; `with_days` leaves the nameless lines out.
     """
     table = table_of(Assignment)
-    columns = [table.c.district, table.c.roster_month]
-    read_in = sa.and_(table.c.roster_month.is_not(None), table.c.action.in_(READ_IN), as_known(table, known))
-    within = table.c.district.in_(lines["district"].unique().to_list())
-    found = query_frame(
-        session.connection(), sa.select(*columns).distinct().where(within, read_in), frame_schema(columns)
-    )
-    nameless = found.with_columns(worker=pl.lit(NOBODY), line=pl.lit(0, pl.Int64), action=pl.lit("import"))
+    found = [
+        (district, month)
+        for district in lines["district"].unique(maintain_order=True)
+        for month in values_along(
+            session, table.c.roster_month, table.c.district == district, as_known(table, known)
+        )
+    ]  # fmt: skip
+    nameless = pl.DataFrame(found, schema={"district": pl.String, "roster_month": pl.Int64}, orient="row")
+    nameless = nameless.with_columns(worker=pl.lit(NOBODY), line=pl.lit(0, pl.Int64), action=pl.lit("import"))
     return pl.concat([lines, nameless], how="diagonal")
 
 

@@ -846,9 +846,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("until_event IS NULL"),
     )
     op.create_index(
-        "ix_assignment_found_by",
+        "ix_assignment_roster_month",
         "assignment",
-        ["staff_number", "station", "worker", "district"],
+        ["district", "roster_month"],
+        unique=False,
+        sqlite_where=sa.text("until_event IS NULL"),
+        postgresql_where=sa.text("until_event IS NULL"),
+    )
+    op.create_index(
+        "ix_assignment_staff_number",
+        "assignment",
+        ["staff_number", "district", "worker"],
+        unique=False,
+        sqlite_where=sa.text("until_event IS NULL"),
+        postgresql_where=sa.text("until_event IS NULL"),
+    )
+    op.create_index(
+        "ix_assignment_station",
+        "assignment",
+        ["station", "district", "worker"],
         unique=False,
         sqlite_where=sa.text("until_event IS NULL"),
         postgresql_where=sa.text("until_event IS NULL"),
