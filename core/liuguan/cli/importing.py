@@ -46,10 +46,15 @@ def take_in(
     districts: Annotated[
         list[str] | None, typer.Option("--district", help=say("只读这些区县", "only these districts"))
     ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help=say("表头对应(TOML)", "what headers stand for (TOML)"))
+    ] = None,
     format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "table",
 ) -> None:
     """Import folders and files, and end with 2 where any of them was not taken in."""
     from liuguan.errors import ConfigError, Text
+    from liuguan.exchange.forms import forms_of
+    from liuguan.exchange.mapping import read_mapping
     from liuguan.services.importing import import_files, read_files
 
     one_of(format_, FORMATS, "--format")
@@ -59,9 +64,12 @@ def take_in(
     office = open_office(context)
     for district in districts or ():
         office.city.check_id(district)
+    names = read_mapping(mapping, forms_of(office.city.data)) if mapping is not None else None
     with progress() as tell:
         with office.reading() as session:
-            readout = read_files(office.city, session, sources, only=districts or (), park=park, progress=tell)
+            readout = read_files(
+                office.city, session, sources, only=districts or (), park=park, names=names, progress=tell
+            )
         report = import_files(office, readout, dry=dry_run, progress=tell)
     _narrate(report)
     if fix_out is not None:

@@ -19,6 +19,8 @@ _SOUGHT = {
     "place": ("district", "station", "@name"),
 }
 PERSON_COLUMNS = ("@id_number", "@worker_no", "@name", "@station", "@street")
+BY_NUMBER, BY_STAFF_NUMBER, BY_NAME = "id", "no", "name"
+"""What a key follows from; it is the first part of what is hashed."""
 LISTED = dict.fromkeys(("district", "worker", "@worker_no", "@name", "station", "@by_id"), pl.String)
 """By what people are found on a roster."""
 
@@ -57,9 +59,9 @@ def _keys(rows: pl.DataFrame, sort: str, *columns: str) -> pl.DataFrame:
 def _with_own_keys(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(identity.read_numbers(rows["@id_number"])["long"].alias("@long"))
     for sort, columns in (
-        ("id", ("@long",)),
-        ("no", ("district", "@worker_no")),
-        ("name", ("district", "@name")),
+        (BY_NUMBER, ("@long",)),
+        (BY_STAFF_NUMBER, ("district", "@worker_no")),
+        (BY_NAME, ("district", "@name")),
     ):
         rows = rows.join(_keys(rows, sort, *columns), on=list(columns), how="left", maintain_order="left")
     return rows.drop("@long")

@@ -14,6 +14,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from liuguan.exchange.people import BY_NAME, BY_NUMBER, BY_STAFF_NUMBER
 from liuguan.exchange.questions import KNOWN
 from liuguan.facts.identity import read_numbers, worker_key
 from liuguan.records.frames import read_frame
@@ -73,9 +74,8 @@ def settled(work: Work, district: str, stated: pl.DataFrame) -> pl.DataFrame:
     numberless = set(there.filter(pl.col("id_number").is_null())["id"].to_list())
     for person, long in zip(stated.iter_rows(named=True), numbers, strict=True):
         key = person["worker"]
-        by_id = worker_key(long) if long is not None else None
-        known = by_number.get(by_id) if by_id else None
-        known = known or keys.get(key)
+        by_id = worker_key(BY_NUMBER, long) if long is not None else None
+        known = (by_number.get(by_id) if by_id else None) or by_number.get(key) or keys.get(key)
         if known is None:
             known = f"w{secrets.token_hex(10)}"
             new.append(_row(work, district, known, person, long))
@@ -101,7 +101,10 @@ def _keys_on_record(people: pl.DataFrame, district: str) -> dict[str, str]:
     own = people.filter(pl.col("district") == district)
     found: dict[str, set[str]] = {}
     for id_, staff_number, name in own.select("id", "staff_number", _plain("name")).iter_rows():
-        for key in (id_, *(worker_key(district, text) for text in (staff_number, name) if text)):
+        for key in (
+            id_,
+            *(worker_key(by, district, t) for by, t in ((BY_STAFF_NUMBER, staff_number), (BY_NAME, name)) if t),
+        ):
             found.setdefault(key, set()).add(id_)
     return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
 
@@ -111,7 +114,7 @@ def _people(session: Session, district: str | None = None, numbers: Iterable[str
     where = [] if district is None else [sa.or_(table.c.district == district, table.c.id_number.in_(list(numbers)))]
     columns = ("id", "district", "staff_number", "name", "id_number", "id_number_as_written")
     people = read_frame(session.connection(), Worker, *where, only=columns, order=("id",))
-    keys = [worker_key(number) if number is not None else None for number in people["id_number"]]
+    keys = [worker_key(BY_NUMBER, number) if number is not None else None for number in people["id_number"]]
     return people.with_columns(pl.Series("@by_id", keys, dtype=pl.String))
 
 

@@ -16,6 +16,7 @@ from liuguan.errors import InputError, Problem, Text
 from liuguan.exchange.forms import Form, forms_of
 from liuguan.exchange.gathering import FoundFile, Gathered, Notice, Progress, files_of, gather
 from liuguan.exchange.intake import notices_of, state
+from liuguan.exchange.mapping import ColumnNames, with_mapping
 from liuguan.exchange.places import Districts
 from liuguan.exchange.questions import Question, questions_of
 from liuguan.facts.statements import Statements
@@ -24,6 +25,7 @@ from liuguan.records.tables.imports import ImportedFile, ToFix
 from liuguan.services.check import STANDARDS, work_items
 from liuguan.services.importing.persons import Known, known_people
 from liuguan.services.importing.report import Doubt, FileReport, Outcome
+from liuguan.services.mappings import mapping_for
 
 ROWS = ["@sheet", "@row"]
 
@@ -70,7 +72,7 @@ def read_files(
     *,
     only: Sequence[str] = (),
     park: bool = False,
-    forms: Sequence[Form] | None = None,
+    names: ColumnNames | None = None,
     progress: Progress | None = None,
 ) -> Readout:
     """Read folders and files for the records.
@@ -79,12 +81,12 @@ def read_files(
         session: on the records, for who is known and which files have come in before.
         only: ids of districts; the rows of others are left out.
         park: let good rows in although others of their file are not.
-        forms: the city's, or with an office's own headers among their aliases.
+        names: headers of the files' own, beside those that the districts have saved.
 
     Raises:
         InputError: there is nothing to read.
     """
-    known_forms = forms or forms_of(city.data)
+    known_forms = _forms(city, session, only, names or {})
     districts = Districts(city.config.units, [h for f in known_forms for h in f.hints])
     files = list(_files(sources))
     standards = {d: p for d, p in _standards(city, sources) if not only or d in only}
@@ -100,6 +102,18 @@ def read_files(
         gathered, known_forms, districts, only=tuple(only) or None, items=work_items(city), listed=people.listed
     )  # fmt: skip
     return _sorted_out(session, gathered, stated, people, standards, park)
+
+
+def _forms(city: City, session: Session, only: Sequence[str], names: ColumnNames) -> Sequence[Form]:
+    """The city's forms with the headers that districts have saved; where two disagree, neither counts."""
+    saved: dict[str, dict[str, set[str]]] = {}
+    for district in only or city.config.ids():
+        for code, pairs in mapping_for(session, district).items():
+            for header, form_header in pairs.items():
+                saved.setdefault(code, {}).setdefault(header, set()).add(form_header)
+    agreed = {code: {h: next(iter(f)) for h, f in pairs.items() if len(f) == 1} for code, pairs in saved.items()}
+    codes = {*agreed, *names}
+    return with_mapping(forms_of(city.data), {c: {**agreed.get(c, {}), **names.get(c, {})} for c in codes})
 
 
 def _files(sources: Sequence[Path]) -> Iterator[tuple[Path, PurePosixPath]]:

@@ -30,6 +30,8 @@ def rows_for(work: Work, model: type[Version], lines: pl.DataFrame) -> pl.DataFr
     """
     schema = frame_schema([c for c in table_of(model).columns if c.name not in BOOKKEEPING])
     stated = lines.select(pl.col(n).cast(t) for n, t in schema.items() if n in lines.columns)
+    always = {n: value for n, value in _defaults(model).items() if n in stated.columns}
+    stated = stated.with_columns(pl.col(n).fill_null(pl.lit(value)) for n, value in always.items())
     kept = [n for n in schema if n not in stated.columns]
     if not kept or not stated.height:
         return stated

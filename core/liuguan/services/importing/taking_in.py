@@ -23,6 +23,7 @@ from liuguan.services.importing.parking import park, settle_fixed
 from liuguan.services.importing.persons import settled
 from liuguan.services.importing.reading import Readout
 from liuguan.services.importing.report import DistrictReport, Doubt, FileReport, ImportReport, Outcome
+from liuguan.services.importing.sheets import revised
 from liuguan.services.importing.tables import TABLE_OF, rows_for
 
 if TYPE_CHECKING:
@@ -115,10 +116,11 @@ def take_in(task: Task, order: ImportFiles) -> DistrictReport:
         certificates=numbered(work, Certificate, stated.certificates, order.district),
         payroll=payroll, assessments=sheets, items=_with_own_places(items, sheets),
     )  # fmt: skip
-    for name, model in TABLE_OF.items():
-        lines = getattr(ready, name)
-        if lines.height:
-            report.changed[str(model.__tablename__)] = work.put_frame(model, rows_for(work, model, lines))
+    rows = {name: rows_for(work, model, f) for name, model in TABLE_OF.items() if (f := getattr(ready, name)).height}
+    if "assessments" in rows:
+        rows["assessments"] = revised(work, order.district, rows["assessments"], rows.get("items", ready.items.clear()))
+    for name, frame in rows.items():
+        report.changed[str(TABLE_OF[name].__tablename__)] = work.put_frame(TABLE_OF[name], frame)
     _record_files(work, order)
     park(work, order.district, content.doubts)
     settle_fixed(work, order.district, [f.path for f in order.files], content.doubts)
