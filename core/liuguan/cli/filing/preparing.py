@@ -84,7 +84,7 @@ def submit(
     filing: FilingArgument,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help=say("显示备案检查并试报,不报送", "show the filing checks, try, keep nothing")),
+        typer.Option("--dry-run", help=say("显示检查并试报,不报送", "show the checks, try, keep nothing")),
     ] = False,
 ) -> None:
     """Hand a draft to the city office."""
