@@ -22,7 +22,7 @@ from liuguan.records.base import Record
 from liuguan.records.store import Store, Work
 from liuguan.records.tables.audit import AuditEvent
 from liuguan.records.tables.operators import Role
-from liuguan.services.commands import PERSONAL, registered
+from liuguan.services.commands import PERSONAL, Command, registered
 from liuguan.services.office import DENIED, Office
 
 CASES = cases()
@@ -39,39 +39,19 @@ def test_roles_may_give_the_commands_that_are_written_down() -> None:
 
 
 @EACH
-def test_a_command_leaves_one_audit_row_in_its_transaction(
-    name: str, case: Case, office_of: OfficeOf, store: Store
-) -> None:
-    order = case.build(office_of)
-    before = everything(store)
-    office_of(case.role(name)).run(order)
-    after = everything(store)
-    (event,) = [row for row in after["audit_event"] if row not in before["audit_event"]]
-    seq = len(before["audit_event"]) + 1
-    assert (event[0], event[2], event[3]) == (seq, case.role(name).value, name)
-    assert versions_of(after, seq) == {seq}, "another event is named by a row that was written"
-    with store.engine.connect() as connection:
-        assert chain.verify(connection) is None
-
-
-@EACH
-def test_a_command_that_fails_at_the_end_leaves_nothing(
+def test_a_command_is_refused_to_others_leaves_nothing_if_it_fails_and_else_one_audit_row(
     name: str, case: Case, office_of: OfficeOf, store: Store, city: City
 ) -> None:
     order = case.build(office_of)
-    before = everything(store)
-    failing = FailsAtTheEnd(str(store.engine.url.database), clock=store.clock)
-    with pytest.raises(KeyboardInterrupt):
-        Office(failing, city, operator=case.role(name).value).run(order)
-    failing.close()
-    assert everything(store) == before
+    others_are_refused_and_only_their_attempts_kept(name, order, office_of, store)
+    failing_at_the_end_leaves_nothing(case.role(name), order, store, city)
+    carried_out_it_leaves_one_row_in_its_transaction(name, case.role(name), order, office_of, store)
+    nothing_personal_stands_in_the_last_audit_row(order, store)
 
 
-@EACH
-def test_every_role_that_is_not_named_is_refused_and_only_the_attempt_is_kept(
-    name: str, case: Case, office_of: OfficeOf, store: Store
+def others_are_refused_and_only_their_attempts_kept(
+    name: str, order: Command, office_of: OfficeOf, store: Store
 ) -> None:
-    order = case.build(office_of)
     before = everything(store)
     refused = [role for role in Role if role not in registered()[name].may]
     for role in refused:
@@ -84,12 +64,30 @@ def test_every_role_that_is_not_named_is_refused_and_only_the_attempt_is_kept(
     assert without_log(after) == without_log(before)
 
 
-@EACH
-def test_nothing_personal_of_an_order_stands_in_the_audit(
-    name: str, case: Case, office_of: OfficeOf, store: Store
+def failing_at_the_end_leaves_nothing(role: Role, order: Command, store: Store, city: City) -> None:
+    before = everything(store)
+    failing = FailsAtTheEnd(str(store.engine.url.database), clock=store.clock)
+    with pytest.raises(KeyboardInterrupt):
+        Office(failing, city, operator=role.value).run(order)
+    failing.close()
+    assert everything(store) == before
+
+
+def carried_out_it_leaves_one_row_in_its_transaction(
+    name: str, role: Role, order: Command, office_of: OfficeOf, store: Store
 ) -> None:
-    order = case.build(office_of)
-    office_of(case.role(name)).run(order)
+    before = everything(store)
+    office_of(role).run(order)
+    after = everything(store)
+    (event,) = [row for row in after["audit_event"] if row not in before["audit_event"]]
+    seq = len(before["audit_event"]) + 1
+    assert (event[0], event[2], event[3]) == (seq, role.value, name)
+    assert versions_of(after, seq) == {seq}, "another event is named by a row that was written"
+    with store.engine.connect() as connection:
+        assert chain.verify(connection) is None
+
+
+def nothing_personal_stands_in_the_last_audit_row(order: Command, store: Store) -> None:
     with store.reading() as session:
         event = session.execute(sa.select(AuditEvent).order_by(sa.desc("seq")).limit(1)).scalar_one()
     logged = "\n".join((event.subject, event.payload, event.district, event.operator))
