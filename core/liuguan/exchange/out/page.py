@@ -39,6 +39,7 @@ class Column:
         prints: it stands on paper; what does not is kept to the right of the printed columns.
         adds: the last row holds its sum.
         signs: there is room to sign by hand.
+        widest: characters after which a longer text is broken.
     """
 
     header: str
@@ -51,6 +52,7 @@ class Column:
     prints: bool = True
     adds: bool = False
     signs: bool = False
+    widest: int = 26
 
     @property
     def is_number(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from liuguan.exchange.forms import Form
+from liuguan.exchange.forms import Form, FormColumn
 from liuguan.exchange.out.columns import columns_of
 from liuguan.exchange.out.page import NUMBER, Column, Document, Page, Style
 from liuguan.exchange.setup import FORMS, OWN, OwnSheet
@@ -75,10 +75,10 @@ def _form(form: Form, place: str) -> Page:
 
 def _help(forms: Sequence[Form]) -> Page:
     columns = tuple(
-        Column(header=header, sources=(source,))
-        for header, source in (
-            ("工作表 sheet", "sheet"), ("列名 column", "column"), ("说明", "zh"), ("meaning", "en"),
-            ("示例 EXAMPLE", "example"),
+        Column(header=header, sources=(source,), widest=widest)
+        for header, source, widest in (
+            ("工作表 sheet", "sheet", 12), ("列名 column", "column", 24), ("说明", "zh", 56), ("meaning", "en", 56),
+            ("示例 EXAMPLE", "example", 24),
         )
     )  # fmt: skip
     schema = dict.fromkeys((c.sources[0] for c in columns), pl.String)
@@ -100,6 +100,11 @@ def _help_rows(forms: Sequence[Form]) -> Iterator[tuple[str | None, ...]]:
             if own_column is None or own_column.role == "ignore":
                 continue
             zh = ("必填。" if own_column.required else "") + (declared.zh if declared else column.header)
-            en = ("Required: " if own_column.required else "") + (declared.en if declared else own_column.role or "")
+            en = ("Required: " if own_column.required else "") + (declared.en if declared else _in_english(own_column))
             listed = ("可填:" + "、".join(column.choices)) if column.choices else ""
             yield _NAMES[form.code], column.header, f"{zh} {listed}".strip(), en, _EXAMPLES.get(column.header)
+
+
+def _in_english(column: FormColumn) -> str:
+    """What a column without an input is called: its role or the name under which it is kept."""
+    return (column.kept_as or column.role).replace("_", " ")

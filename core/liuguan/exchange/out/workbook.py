@@ -20,7 +20,7 @@ MANY_CELLS = 500_000
 """From here on a workbook is written row by row, and headers are not merged over two rows."""
 LONGEST_CELL = 32_767
 """UTF-16 units that a spreadsheet program holds in one cell."""
-NARROWEST, WIDEST = 4, 26
+NARROWEST = 4
 NARROW_TEXT = 12
 """On a sheet to be signed longer texts shrink, so that more columns stand on a page."""
 _FIRST_SAFE_DAY = datetime.date(1900, 3, 1)  # before it spreadsheet programs count a day that never was
@@ -107,6 +107,7 @@ class _Sheet:
         sheet.freeze_panes(self.row, _frozen(page.columns))
         first = self.row
         for row in cells.iter_rows():
+            self._heighten(row, widths)
             self._cells(row)
         if sums:
             self._cells(sums, bold=True)
@@ -155,6 +156,16 @@ class _Sheet:
         self.sheet.set_row(self.row, 30)
         self.sheet.set_row(self.row + 1, 30)
         self.row += 2
+
+    def _heighten(self, row: Sequence[str | None], widths: Sequence[float]) -> None:
+        """Room for texts that are broken over several lines."""
+        broken = [
+            -(-_width(text) // max(int(width) - 1, 1))
+            for c, text, width in zip(self.page.columns, row, widths, strict=True)
+            if text and c.style is Style.TEXT and len(text) >= width / 2
+        ]
+        if not self.page.signed and max(broken, default=1) > 1:
+            self.sheet.set_row(self.row, min(13 * max(broken) + 3, 200))
 
     def _cells(self, row: Sequence[str | None], *, bold: bool = False) -> None:
         for i, (column, text) in enumerate(zip(self.page.columns, row, strict=True)):
@@ -212,12 +223,14 @@ def _widths(page: Page, rows: Iterable[Sequence[str | None]]) -> list[float]:
     ]
     for row in rows:
         wide = [max(w, _width(text or "") + 1) for w, text in zip(wide, row, strict=True)]
-    widest = NARROW_TEXT if page.signed else WIDEST
-    return [min(w, widest if c.style is Style.TEXT else WIDEST) for c, w in zip(page.columns, wide, strict=True)]
+    return [
+        min(w, NARROW_TEXT if page.signed and c.style is Style.TEXT else c.widest)
+        for c, w in zip(page.columns, wide, strict=True)
+    ]
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[: 2 * WIDEST])
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[:_LOOKED_AT])
 
 
 def _too_long(sheet: str, header: str) -> ConfigError:

@@ -22,6 +22,8 @@ from liuguan.services.stations import PARENTS
 if TYPE_CHECKING:
     from liuguan.services.office import Office
 
+SETUP = "setup.xlsx"
+
 
 def init_from(
     office: Office, path: Path, *, district: str = "", passwords: Mapping[str, str] | None = None, dry: bool = False
@@ -142,11 +144,15 @@ def _operators(setup: Setup) -> Iterator[OperatorLine]:
 
 
 def _forms(office: Office, path: Path, district: str, setup: Setup) -> Readout:
-    """The workbook's forms, read as every import reads them; its name is put into a folder of the district's."""
+    """The workbook's forms, read as every import reads them.
+
+    It goes by one name, in a folder that says the district: a corrected workbook is the same one, whatever its file is
+    called.
+    """
     with TemporaryDirectory() as folder:
         own = Path(folder) / district
         own.mkdir()
-        (own / path.name).write_bytes(path.read_bytes())
+        (own / SETUP).write_bytes(path.read_bytes())
         with office.reading() as session:
             readout = read_files(office.city, session, [Path(folder)], only=(district,))
     for doubt in readout.doubts:

@@ -177,7 +177,7 @@ def test_sheets_to_be_signed_bear_their_number_and_the_hash_of_the_records(fille
     for form in ("F3", "F4"):
         page = of(office_of, form).pages[0]
         with filled.reading() as session:
-            assert page.digest == sheet_hash(session, DISTRICT, DECEMBER, form)  # type: ignore[arg-type]
+            assert page.digest == sheet_hash(session, DISTRICT, DECEMBER, form)
         assert page.number == f"{form}-xuanwu-2010-12"
         assert page.signed
         signature = {"F3": "被考核人签字", "F4": "领款人签字"}[form]

@@ -173,7 +173,7 @@ def rows_of(path: Path, headers: tuple[str, ...]) -> Iterator[tuple[tuple[str, s
         own = rows[head].index("工号" if "工号" in rows[head] else "单位")
         for row in rows[head + 1 :]:
             key = ("-".join(month), row[own])
-            if not row[own] or row[own] in ("工号", "单位") or key in seen:
+            if not row[own] or row[own].startswith(("工号", "单位", "制表")) or key in seen:
                 continue
             seen.add(key)
             yield key, {h: row[rows[head].index(h)] for h in headers if h in rows[head]}
