@@ -56,6 +56,7 @@ class City:
         )  # fmt: skip
         self.clauses_checked = clauses_checked
         self._loaded: dict[tuple[str, Path | None, Path | None], District] = {}
+        self._judged: set[str] = set()
 
     @cached_property
     def law(self) -> ClauseRegistry:
@@ -123,7 +124,9 @@ class City:
         Raises:
             RulebookError: the layer does not fit the city's layer of today.
         """
-        return merge(self.layer, layer, district=district, clauses=self._clauses())
+        alone = self.book if self._loaded or self._judged else None  # for one district it would be merged in vain
+        self._judged.add(district)
+        return merge(self.layer, layer, district=district, clauses=self._clauses(), alone=alone)
 
     def _load(self, district: str, standard: Path | None, plugin: Path | None) -> District:
         config = self._standard(district, standard, plugin)
