@@ -20,18 +20,19 @@ from tests.core.services.filings.steps import (
 )
 
 from liuguan.district import City
-from liuguan.errors import IntegrityError, Refusal, StorageError
+from liuguan.errors import Conflict, IntegrityError, Refusal, StorageError
 from liuguan.records.base import IS_CURRENT
 from liuguan.records.store import Store, all_current, event_known_on
 from liuguan.records.tables.filings import Content, FiledDocument, Filing
 from liuguan.records.tables.operators import Role
 from liuguan.services.commands import registered
-from liuguan.services.filings.drafts import DraftStandard, draft_of
+from liuguan.services.filings.drafts import DiscardDraft, DraftStandard, draft_of
 from liuguan.services.filings.history import Standing, read_filings
 from liuguan.services.filings.in_force import InForce, standard_in_force
 from liuguan.services.filings.standard import Composed, compose, parts_of
 from liuguan.services.filings.submitting import SubmitFiling, WithdrawFiling
 from liuguan.services.office import Office
+from liuguan.services.undo import UndoEvent
 
 JAN, FEB, MAR, APR = (2011 * 12 + n for n in range(4))
 
@@ -219,6 +220,43 @@ def test_events_of_filings_are_final() -> None:
         "filing.submit", "filing.withdraw", "filing.register", "filing.return", "filing.grant", "filing.refuse",
         "filing.revoke",
     }  # fmt: skip
+
+
+def test_a_draft_is_undone_and_a_submission_is_final(office_of: OfficeOf, store: Store, composed: Composed) -> None:
+    office_of(Role.CLERK).run(draft_of(composed))
+    office_of(Role.CLERK).run(UndoEvent(district=DISTRICT, event=2))
+    with store.reading() as session:
+        assert read_filings(session, district=DISTRICT) == []
+    draft = office_of(Role.CLERK).run(draft_of(composed))
+    office_of(Role.HEAD).run(SubmitFiling(district=DISTRICT, filing=draft.id))
+    with pytest.raises(Refusal) as e:
+        office_of(Role.HEAD).run(UndoEvent(district=DISTRICT, event=5))
+    assert e.value.reason == "final"
+
+
+def test_a_discarded_draft_keeps_its_number(office_of: OfficeOf, store: Store, composed: Composed) -> None:
+    clerk = office_of(Role.CLERK)
+    draft = clerk.run(draft_of(composed))
+    clerk.run(DiscardDraft(district=DISTRICT, filing=draft.id))
+    again = clerk.run(draft_of(composed))
+    assert (again.number, again.amended_from) == (2, None)
+    assert [standing(store, n) for n in (1, 2)] == [Standing.DISCARDED, Standing.DRAFT]
+
+
+def test_two_clerks_over_one_draft_are_a_conflict(office_of: OfficeOf, composed: Composed) -> None:
+    clerk = office_of(Role.CLERK)
+    seen = clerk.run(draft_of(composed)).version
+    clerk.run(draft_of(composed, documents=(OPINION,)))
+    with pytest.raises(Conflict):
+        clerk.run(draft_of(composed).model_copy(update={"seen": seen}))
+
+
+def test_the_clerk_of_another_district_prepares_and_sees_nothing(office_of: OfficeOf, city: City) -> None:
+    with pytest.raises(Refusal) as e:
+        office_of(Role.CLERK).run(draft_of(compose(city, "gulou")))
+    assert e.value.reason == "not_allowed"
+    with pytest.raises(Refusal), office_of(Role.CLERK).reading("gulou"):
+        pass
 
 
 def test_every_version_of_a_filing_names_the_event_that_made_it(office_of: OfficeOf, store: Store, city: City) -> None:
