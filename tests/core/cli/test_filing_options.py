@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from liuguan.cli.filing import asking
 from liuguan.cli.filing.asking import day, document
 from liuguan.errors import ConfigError
+from liuguan.records.tables.filings import DOCUMENT_KINDS, FORMS, NOTICES
+from liuguan.services.filings.notices import NOTICE_FORMS
 
 
 def test_a_document_is_read_with_its_number_its_day_and_its_file(tmp_path: Path) -> None:
@@ -34,6 +37,12 @@ def test_a_document_is_read_with_its_number_its_day_and_its_file(tmp_path: Path)
 def test_a_document_that_is_wrong_is_refused(text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         document(text)
+
+
+def test_the_command_line_knows_every_form_and_kind_of_document() -> None:
+    assert sorted(asking.FORMS) == sorted(FORMS)
+    assert asking.KINDS == DOCUMENT_KINDS
+    assert tuple(NOTICE_FORMS) == NOTICES
 
 
 def test_no_day_is_no_day() -> None:

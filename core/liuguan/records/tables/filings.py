@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from liuguan.records.base import Day, Moment, Record, Version, one_of, strict, versions
 
-NOTICES = ("F1", "F3", "F4", "F5", "F9")
+NoticeCode = Literal["F1", "F3", "F4", "F5", "F9"]
+NOTICES: tuple[str, ...] = get_args(NoticeCode)
 STANDARD_FORM = "F13"
 PERMISSION_FORM = "F8"
 FORMS = (*NOTICES, STANDARD_FORM, PERMISSION_FORM)
-DOCUMENT_KINDS = ("implementing_opinion", "pay_standard", "assessment_standard", "evidence", "other")
+DocumentKind = Literal["implementing_opinion", "pay_standard", "assessment_standard", "evidence", "other"]
+DOCUMENT_KINDS: tuple[str, ...] = get_args(DocumentKind)
 ACTS = ("submit", "register", "return", "grant", "refuse", "revoke", "withdraw")
 """That a grant has expired, or lapsed with its district, is no act: the calendar says it."""
 

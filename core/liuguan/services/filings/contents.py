@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from liuguan.records.tables.filings import Content, FiledDocument, Filing
+from liuguan.records.tables.filings import Content, DocumentKind, FiledDocument, Filing
 from liuguan.services.commands import Task
 
-DocumentKind = Literal["implementing_opinion", "pay_standard", "assessment_standard", "evidence", "other"]
 LARGEST = 32 << 20
 """Bytes of the largest document that is taken in."""
 
@@ -79,4 +78,4 @@ def canonical(manifest: dict[str, Any]) -> str:
     return rfc8785.dumps(manifest).decode()
 
 
-__all__ = ["Document", "DocumentKind", "FiledBytes", "address", "attach", "canonical", "keep", "listed"]
+__all__ = ["Document", "FiledBytes", "address", "attach", "canonical", "keep", "listed"]

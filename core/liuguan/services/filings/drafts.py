@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from liuguan.errors import Refusal, Text
 from liuguan.records.base import Day
 from liuguan.records.store import CHINA
-from liuguan.records.tables.filings import PERMISSION_FORM, STANDARD_FORM, Filing, FilingAct
+from liuguan.records.tables.filings import PERMISSION_FORM, STANDARD_FORM, Filing, FilingAct, NoticeCode
 from liuguan.records.tables.operators import Role
 from liuguan.records.tables.places import Station
 from liuguan.rulebook.layer import Layer
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.filings.contents import Document, FiledBytes, address, attach, canonical, keep, listed
-from liuguan.services.filings.notices import NOTICE_FORMS, Subject
-from liuguan.services.filings.notices import NoticeForm as Form
+from liuguan.services.filings.notices import NOTICE_FORMS, NoticeForm, Subject
 from liuguan.services.filings.standard import JSON, TOML, Composed, Parts
-
-NoticeForm = Literal["F1", "F3", "F4", "F5", "F9"]
 
 
 class DraftNotice(Command):
@@ -27,7 +24,7 @@ class DraftNotice(Command):
     changes up to today are in it that no submitted notice has told of.
     """
 
-    form: NoticeForm
+    form: NoticeCode
     month: int | None = None
     filing: str = ""
     documents: tuple[Document, ...] = ()
@@ -245,7 +242,7 @@ def standard_manifest(
 NO_FILING = Text("该区县没有此备案", "the district has no such filing")
 
 
-def _month_of(form: Form, month: int | None) -> int | None:
+def _month_of(form: NoticeForm, month: int | None) -> int | None:
     """The month that a notice is of: none for events, the last of its year for a yearly form."""
     if not form.every:
         return None
@@ -284,7 +281,7 @@ def _next_id(task: Task, district: str, form: str) -> str:
 
 
 __all__ = [
-    "NO_FILING", "DiscardDraft", "DraftApplication", "DraftNotice", "DraftStandard", "NoticeForm",
+    "NO_FILING", "DiscardDraft", "DraftApplication", "DraftNotice", "DraftStandard",
     "discard_draft", "draft_application", "draft_in", "draft_notice", "draft_of", "draft_standard", "put_draft",
     "standard_id", "standard_manifest",
 ]  # fmt: skip
