@@ -14,7 +14,7 @@ from liuguan.rulebook.layer import Layer
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.filings.contents import Document, FiledBytes, address, attach, canonical, keep, listed
 from liuguan.services.filings.notices import NOTICE_FORMS, NoticeForm, Subject
-from liuguan.services.filings.standard import JSON, TOML, Composed, Parts
+from liuguan.services.filings.standard import JSON, TOML, Composed, Parts, standard_due
 
 
 class DraftNotice(Command):
@@ -112,7 +112,7 @@ def draft_standard(task: Task, order: DraftStandard) -> Filing:
     manifest["documents"] = listed(order.documents)
     return put_draft(
         task, order.district, STANDARD_FORM, standard_id(order.district), manifest, order.documents, seen=order.seen,
-        effective_from=order.effective_from,
+        effective_from=order.effective_from, due_on=first_standard_due(task, order.district),
     )  # fmt: skip
 
 
@@ -225,6 +225,12 @@ def standard_id(district: str) -> str:
     return f"{STANDARD_FORM}-{district}"
 
 
+def first_standard_due(task: Task, district: str) -> Day | None:
+    """By when a standard is due: the first one by the city's day, an amendment by none."""
+    versions = task.work.all(Filing, id=standard_id(district))
+    return None if any(v.state == "submitted" for v in versions) else standard_due(task.city)[0]
+
+
 def standard_manifest(
     task: Task, toml: bytes, layer: Layer, report: bytes, version: str, effective_from: Day
 ) -> dict[str, Any]:
@@ -281,7 +287,7 @@ def _next_id(task: Task, district: str, form: str) -> str:
 
 
 __all__ = [
-    "NO_FILING", "DiscardDraft", "DraftApplication", "DraftNotice", "DraftStandard",
-    "discard_draft", "draft_application", "draft_in", "draft_notice", "draft_of", "draft_standard", "put_draft",
+    "NO_FILING", "DiscardDraft", "DraftApplication", "DraftNotice", "DraftStandard", "discard_draft",
+    "draft_application", "draft_in", "draft_notice", "draft_of", "draft_standard", "first_standard_due", "put_draft",
     "standard_id", "standard_manifest",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from liuguan.records.tables.places import Population
 from liuguan.services.filings.history import History, Standing, read_filings
 from liuguan.services.filings.notices import NOTICE_FORMS, Subject, deadline_of_change, untold_changes
 from liuguan.services.filings.permission import mergers
+from liuguan.services.filings.standard import standard_due
 from liuguan.services.filings.views import FilingRow, row_of
 from liuguan.services.working_days import Deadlines
 
@@ -101,11 +102,8 @@ def _standard(city: City, histories: Sequence[History], today: Day) -> Iterable[
     own = [(h, v) for h in histories if (v := h.submitted) is not None and v.form == STANDARD_FORM]
     if any(h.standing(v, today) is not Standing.WITHDRAWN for h, v in own):
         return
-    section = next((s for s in reversed(city.layer.sections) if s.node == "standards_due"), None)
-    day = section.values.get("due_on") if section is not None else None
-    known = day if isinstance(day, Day) else None
-    status = section.status if section is not None else ""
-    yield Due(form=STANDARD_FORM, clause=STANDARD_CLAUSE, urgency=_urgency(known, today), due_on=known, status=status)
+    day, status = standard_due(city)
+    yield Due(form=STANDARD_FORM, clause=STANDARD_CLAUSE, urgency=_urgency(day, today), due_on=day, status=status)
 
 
 def _changes(session: Session, city: City, district: str, today: Day) -> Iterable[Due]:

@@ -113,6 +113,13 @@ def dated_versions(manifest: Mapping[str, object]) -> tuple[DatedVersion, ...]:
     return tuple(sorted(found, key=lambda v: v.effective_from))
 
 
+def standard_due(city: City) -> tuple[Day | None, str]:
+    """By which day every district files its first standard (V.1), and the status of that day."""
+    section = next((s for s in reversed(city.layer.sections) if s.node == "standards_due"), None)
+    day = section.values.get("due_on") if section is not None else None
+    return day if isinstance(day, datetime.date) else None, section.status if section is not None else ""
+
+
 def parts_of(filing: Filing) -> Parts:
     """The parts that a filed standard names."""
     manifest: dict[str, Any] = json.loads(filing.manifest)
@@ -140,5 +147,5 @@ def layer_of(content: Content | None, at: str) -> Layer:
 
 __all__ = [
     "JSON", "TOML", "Composed", "DatedVersion", "Parts", "compose", "dated_versions", "layer_of", "parts_of",
-    "version_label",
+    "standard_due", "version_label",
 ]  # fmt: skip

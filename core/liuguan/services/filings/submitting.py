@@ -18,7 +18,7 @@ from liuguan.records.tables.filings import PERMISSION_FORM, STANDARD_FORM, Filed
 from liuguan.records.tables.operators import Role
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.filings.contents import address, canonical
-from liuguan.services.filings.drafts import NO_FILING, draft_in, standard_id, standard_manifest
+from liuguan.services.filings.drafts import NO_FILING, draft_in, first_standard_due, standard_id, standard_manifest
 from liuguan.services.filings.history import History, Standing, read_filings
 from liuguan.services.filings.permission import mergers
 from liuguan.services.filings.standard import Composed, DatedVersion, parts_of, version_label
@@ -110,7 +110,7 @@ def _imported(
             id=standard_id(composed.district), number=number, district=composed.district, form=STANDARD_FORM,
             state="submitted", effective_from=version.effective_from, manifest=manifest,
             sha256=address(manifest.encode()), author=f"file:{file}", approver=task.account.name, submitted_at=at,
-            amended_from=amended_from,
+            amended_from=amended_from, due_on=first_standard_due(task, composed.district),
         )
     )  # fmt: skip
     act(task, filing, "submit", at=at)

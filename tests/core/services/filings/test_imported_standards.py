@@ -50,6 +50,7 @@ def test_each_version_of_the_text_is_filed_with_its_own_days(store: Store, city:
     assert [f.submitted_at for f in (first, second)] == [
         datetime.datetime(2010, 11, 30, tzinfo=CHINA), datetime.datetime(2011, 1, 28, tzinfo=CHINA),
     ]  # fmt: skip
+    assert (first.due_on, second.due_on) == (datetime.date(2011, 1, 31), None)
     assert (first.author, first.approver) == (f"file:{DISTRICT}.toml", "importer")
     with store.reading() as session:
         found = {m: standard_in_force(session, city, DISTRICT, m) for m in (JAN - 1, JAN, JAN + 1, MAR)}

@@ -200,6 +200,13 @@ def test_a_filed_standard_is_owed_no_more(office_of: OfficeOf, store: Store, cit
     assert "F13" not in owed(store, city, "2011-03-15")
 
 
+def test_a_standard_after_sixty_days_is_late(office_of: OfficeOf, store: Store, city: City) -> None:
+    set_clock(store, "2011-02-01")
+    file_standard(office_of, city)
+    (row,) = listed(store, city)
+    assert (row.due_on, row.late) == (day("2011-01-31"), True)
+
+
 def test_a_draft_waits_for_the_head(office_of: OfficeOf, store: Store, city: City) -> None:
     hire(office_of, "2011-01-04", "X001")
     filing = draft(office_of, "F1").id
