@@ -52,7 +52,7 @@ def worker_facts(stated: Statements, exists: Exists, first_month: int, last_mont
         DUTY_PERIOD: finished(
             roster.duty_periods(posts), DUTY_PERIOD, ["district", "station", "worker", "month", "source"]
         ),
-        ITEM_MONTH: _item_months(stated.items, base),
+        ITEM_MONTH: _item_months(stated, base),
     }
     return {entity: frame for entity, frame in made.items() if frame.height}
 
@@ -141,6 +141,12 @@ def _first_certificates(certificates: pl.DataFrame) -> pl.DataFrame:
     return first.select("worker", *_stated(certificates))
 
 
-def _item_months(items: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
-    found = beside(items, base.select(*KEY, "subject"), KEY).sort(*KEY, "item")
+def _item_months(stated: Statements, base: pl.DataFrame) -> pl.DataFrame:
+    """Items by person and month; one that does not say where it stands stands where its sheet does."""
+    if not stated.items.height:
+        return stated.items
+    sheets = stated.assessments.select(*KEY, pl.col("source").alias("@source"))
+    known = beside(base.select(*KEY, "subject").with_row_index("@place"), sheets, KEY)
+    found = beside(stated.items, known, KEY).sort("@place", "item")
+    found = found.with_columns(pl.coalesce("source", "@source").alias("source"))
     return finished(found, ITEM_MONTH, ["district", "worker", "month", "item", "subject", "source"])

@@ -72,7 +72,8 @@ def _answered(sheets: pl.DataFrame, rows: pl.DataFrame, on: list[str], name: str
     """Sheets in which rows about them answer a question that they leave open."""
     found = rows.group_by(on).agg(answer.alias("@answer"))
     joined = sheets.join(found, on=on, how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce(name, "@answer").alias(name)).drop("@answer")
+    own = [name] if name in joined.columns else []
+    return joined.with_columns(pl.coalesce(*own, "@answer").alias(name)).drop("@answer")
 
 
 def _of_sheets(

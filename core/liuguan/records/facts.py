@@ -63,7 +63,7 @@ def read_statements(
         "payroll": reading.payroll(),
         "entries": reading.monthly(PayEntry),
         "assessments": days.with_signatures(session, sheets, known=known),
-        "items": reading.items(sheets),
+        "items": reading.items(),
         "duties": days.with_daily_records(
             session, reading.monthly(DutyMonth), districts, first_month, last_month, known=known
         ),
@@ -111,12 +111,14 @@ class _Reading:
     def payroll(self) -> pl.DataFrame:
         """What was paid for each month worked: lines of closed and imported runs, deltas added to them."""
         lines, runs = table_of(PayLine), table_of(PayRun)
-        paid = sa.exists().where(
-            runs.c.district == lines.c.district, runs.c.month == lines.c.pay_month, runs.c.number == lines.c.run,
-            sa.or_(runs.c.state == "closed", runs.c.kind == "imported"), as_known(runs, self.known),
-        )  # fmt: skip
-        columns = [c for c in _columns(PayLine, [WORKER_MONTH], []) if c != "post"]
-        found = self._read(PayLine, *self._within(lines), paid, only=columns, order=(*KEY, "pay_month", "run"))
+        paid = sa.or_(runs.c.state == "closed", runs.c.kind == "imported")
+        where = (runs.c.district.in_(self.districts), paid)
+        counted = self._read(PayRun, *where, only=("district", "month", "number"))
+        counted = counted.rename({"month": "pay_month", "number": "run"})
+        columns = [c for c in _columns(PayLine, [WORKER_MONTH], ["pay_month", "run"]) if c != "post"]
+        found = self._read(PayLine, *self._within(lines), only=columns)
+        found = found.join(counted, on=["district", "pay_month", "run"], how="semi", maintain_order="left")
+        found = found.drop("pay_month", "run")
         if not found.select(KEY).is_duplicated().any():
             return found
         amounts = [c for c in found.columns if found.schema[c] == pl.Int64 and _is_amount(c)]
@@ -129,13 +131,12 @@ class _Reading:
         """Lines of a table with one for each person and month."""
         return self._read(model, *self._within(table_of(model)), only=_columns(model, [WORKER_MONTH], []))
 
-    def items(self, sheets: pl.DataFrame) -> pl.DataFrame:
-        """Items of the sheets; one that does not say where it stands stands where its sheet does."""
-        within = self._within(table_of(AssessmentItem))
-        found = self._read(AssessmentItem, *within, only=_columns(AssessmentItem, [ITEM_MONTH], []))
-        there = sheets.select(*KEY, pl.col("source").alias("@sheet"))
-        found = found.join(there, on=KEY, how="left", maintain_order="left")
-        return found.with_columns(pl.coalesce("source", "@sheet").alias("source")).drop("@sheet")
+    def items(self) -> pl.DataFrame:
+        """Items of the sheets, in no order."""
+        table = table_of(AssessmentItem)
+        return self._read(
+            AssessmentItem, *self._within(table), only=_columns(AssessmentItem, [ITEM_MONTH], []), order=None
+        )
 
     def certificates(self) -> pl.DataFrame:
         """Courses and certificates of the districts' people, wherever they were earned."""
@@ -174,9 +175,28 @@ class _Reading:
         return [table.c.district.in_(self.districts), table.c.month.between(*self.span)]
 
     def _read(
-        self, model: type[Record], *where: sa.ColumnElement[bool], only: Sequence[str], order: Sequence[str] = ()
+        self,
+        model: type[Record],
+        *where: sa.ColumnElement[bool],
+        only: Sequence[str],
+        order: Sequence[str] | None = (),
     ) -> pl.DataFrame:
-        return read_frame(self.connection, model, *where, only=only, known=self.known, order=order)
+        """Lines of a table, without the columns in which none of them states anything."""
+        wanted = self._stated(model, where, only)
+        return read_frame(self.connection, model, *where, only=wanted, known=self.known, order=order)
+
+    def _stated(
+        self, model: type[Record], where: Sequence[sa.ColumnElement[bool]], columns: Sequence[str]
+    ) -> list[str]:
+        """The columns that any line states: counting them takes a tenth of the time of reading one."""
+        table = table_of(model)
+        keys = {"district", "worker", "month", "item", "line", "station", "action", *getattr(model, "KEY", ())}
+        asked = [c for c in columns if c not in keys]
+        if not asked:
+            return list(columns)
+        counts = self.connection.execute(sa.select(*(sa.func.count(table.c[c]) for c in asked)).where(*where)).one()
+        stated = dict(zip(asked, counts, strict=True))
+        return [c for c in columns if stated.get(c, 1)]
 
 
 def _columns(model: type[Record], entities: Sequence[str], more: Iterable[str]) -> list[str]:

@@ -44,7 +44,7 @@ def read_frame(
     *where: sa.ColumnElement[bool],
     only: Sequence[str] = (),
     known: int | None = None,
-    order: Sequence[str] = (),
+    order: Sequence[str] | None = (),
 ) -> pl.DataFrame:
     """The versions of a table that hold, as a frame.
 
@@ -52,20 +52,20 @@ def read_frame(
         where: further conditions on the table's columns.
         only: columns to read; all that say something of the fact without it.
         known: an event; what held right after it.
-        order: columns to sort by, which are read too; the key without it.
+        order: columns to sort by, which are read too; the key without it, nothing where it is None.
     """
     table = table_of(model)
     columns = [table.c[n] for n in only] if only else [c for c in table.columns if c.name not in BOOKKEEPING]
     conditions = [*where]
-    by = list(order)
+    by = list(order or ())
     if issubclass(model, Version):
-        by = by or list(model.KEY)
+        by = by or (list(model.KEY) if order is not None else [])
         holds = as_known(table, known)
         unindexed = connection.dialect.name == "sqlite" and known is None and _reads_most(connection, table, where)
         conditions.append(_CURRENT_UNINDEXED if unindexed else holds)
     read = [*columns, *(table.c[n] for n in by if n not in {c.name for c in columns})]
     found = query_frame(connection, sa.select(*read).where(*conditions), frame_schema(read))
-    return found.sort(by, nulls_last=False).select(c.name for c in columns)
+    return (found.sort(by, nulls_last=False) if by else found).select(c.name for c in columns)
 
 
 def query_frame(connection: sa.Connection, query: sa.Select[Any], schema: dict[str, Any]) -> pl.DataFrame:

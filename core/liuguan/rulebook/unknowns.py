@@ -100,12 +100,10 @@ def unknown_checks(
     if not blank.height:
         return
     for rows in blank.partition_by("month" if "month" in blank.columns else DAY, maintain_order=True):
-        rows = _by_subject(rows)
-        row = rows.row(0, named=True)
+        row = _first_named(rows, 1).row(0, named=True)
         entity, whose = _unknown_rows(results, node, rows, roots)
-        whose = _by_subject(whose)
         missing = _missing(whose, roots.inputs_of(entity), supplied.get(entity))
-        subjects = [subject(entity, r) for r in whose.head(MOST_NAMED).iter_rows(named=True)]
+        subjects = [subject(entity, r) for r in _first_named(whose, MOST_NAMED).iter_rows(named=True)]
         zh = "、".join(label(results.book, entity, m, "zh") for m in missing) or "其他月份或成员"
         en = ", ".join(label(results.book, entity, m, "en") for m in missing) or "other months or members"
         yield Finding(
@@ -126,10 +124,10 @@ def unknown_checks(
         )
 
 
-def _by_subject(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows in an order that says nothing of keys: people are named alike whatever their keys are."""
+def _first_named(rows: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The first rows in an order that says nothing of keys: people are named alike whatever their keys are."""
     by = [c for c in ("subject", "source") if c in rows.columns]
-    return rows.sort(by, maintain_order=True) if by else rows
+    return rows.bottom_k(most, by=by).sort(by) if by else rows.head(most)
 
 
 def _shown(frame: pl.DataFrame, rows: pl.Expr, inputs: Set[str] = frozenset()) -> pl.DataFrame:
