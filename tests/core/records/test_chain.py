@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable
 
 import pytest
+import rfc8785
 import sqlalchemy as sa
-from tests.core.records.conftest import LONG, event
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.records.conftest import LONG, NOW, event
 
 from liuguan.errors import IntegrityError
 from liuguan.records import chain, guards
@@ -52,6 +56,15 @@ def stored(store: Store, seq: int) -> dict[str, object]:
 def head(store: Store) -> chain.Head:
     with store.engine.connect() as connection:
         return chain.head(connection)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text('\\"/\x00\x1f\x7f\u2028é玄😀'))
+def test_an_event_is_hashed_over_its_canonical_json(subject: str, payload: str) -> None:
+    made = chain.linked(
+        chain.Head(0, chain.FIRST), at=NOW, operator="o", command="c", district="", subject=subject, payload=payload
+    )
+    said = {**made.model_dump(exclude={"hash", "at"}), "at": "2011-01-06T09:30:00.000000+00:00"}
+    assert made.hash == hashlib.sha256(chain.TAG + rfc8785.dumps(said)).hexdigest()
 
 
 def test_an_untouched_log_is_sound(log: Store) -> None:
