@@ -114,6 +114,14 @@ class City:
             self._loaded[key] = self._load(district, standard, plugin)
         return self._loaded[key]
 
+    def standard_of(self, district: str) -> StandardConfig | None:
+        """What the installed standard's TOML says; nothing of it is compiled.
+
+        Raises:
+            ConfigError: the TOML cannot be read.
+        """
+        return self._standard(district, None, None)
+
     def forget(self, district: str) -> None:
         """Read a district anew when it is asked for next: its standard may have been edited."""
         self._loaded = {key: found for key, found in self._loaded.items() if key[0] != district}

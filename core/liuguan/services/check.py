@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 from sqlmodel import Session
@@ -24,6 +25,9 @@ from liuguan.rulebook.findings import ORDER, Finding, findings, targets
 from liuguan.services.judging import facts_of_districts, facts_within, filed_standards, months_of, with_district_months
 from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, STANDARD, VOCABULARY, WORKER_MONTH
+
+if TYPE_CHECKING:
+    from liuguan.services.filings.in_force import InForce
 
 STANDARDS = "standards"
 NO_STANDARD = "STD900"
@@ -191,13 +195,25 @@ def check_records(
             in_force = standards_in_force(session, city, district, months, known=known)
             judged = _by_book({month: found.book for month, found in in_force.items()})
         except (ConfigError, PluginFault) as e:
-            judged = [Judged(_at_fault(city, district, e, report), tuple(months))]
+            judged, in_force = [Judged(_at_fault(city, district, e, report), tuple(months))], {}
+        report.findings += _drifting(city, district, in_force, report)
         reports.append(_judge(city, report, facts, judged))
     tell("", len(asked), len(asked))
     return Report(
         city_zh=city.config.name_zh, city_en=city.config.name_en, first_month=first_month, last_month=last_month,
         districts=reports,
     )  # fmt: skip
+
+
+def _drifting(city: City, district: str, in_force: Mapping[int, InForce], report: DistrictReport) -> list[Finding]:
+    """That the standard installed here is not the one that the district filed (V.3)."""
+    from liuguan.services.filings.drift import drifts
+
+    try:
+        return drifts(city, district, in_force)
+    except (ConfigError, PluginFault) as e:
+        report.fault = e
+        return [_faulty(district, e.text, city.book.hash)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from liuguan.district import City
 from liuguan.records.store import CHINA, Store, Work
 from liuguan.records.tables.filings import Filing
 from liuguan.records.tables.operators import Role
+from liuguan.rulebook.definitions import Severity
 from liuguan.sample.standards import sample_standard
+from liuguan.services.check import FAULTY_STANDARD, check_records
 from liuguan.services.commands import Task
 from liuguan.services.filings.drift import LOCAL_RULE_DRIFT, drift
 from liuguan.services.filings.in_force import standard_in_force
@@ -111,6 +113,31 @@ def test_an_office_that_pays_by_other_figures_than_it_filed_has_drifted(
         assert (found.code, found.clause, found.severity.value) == (LOCAL_RULE_DRIFT, "V.3", "violation")
         assert found.figures["filed"] != found.figures["installed"]
         assert drift(session, changed, DISTRICT, JAN) is None, "nothing filed was in force yet"
+
+
+def test_the_check_of_the_records_reports_the_drift_of_each_month(
+    office_of: OfficeOf, store: Store, city: City, tmp_path: Path
+) -> None:
+    file_standard(office_of, city)
+    changed = installed(tmp_path, city, edit=('ordinary = "1640.00"', 'ordinary = "1650.00"'))
+    with store.reading() as session:
+        drifted = check_records(changed, session, first_month=JAN, last_month=MAR, only=(DISTRICT,))
+        as_filed = check_records(city, session, first_month=JAN, last_month=MAR, only=(DISTRICT,))
+    assert [f.month for f in drifted.findings if f.code == LOCAL_RULE_DRIFT] == ["2011-02", "2011-03"]
+    assert LOCAL_RULE_DRIFT not in {f.code for f in as_filed.findings}
+
+
+def test_an_installed_standard_that_cannot_be_read_is_a_fault_and_the_filed_one_still_judges(
+    office_of: OfficeOf, store: Store, city: City, tmp_path: Path
+) -> None:
+    file_standard(office_of, city)
+    broken = installed(tmp_path, city, edit=("[[standard_wage]]", "[[standard_wages]]"))
+    with store.reading() as session:
+        report = check_records(broken, session, first_month=JAN + 1, last_month=MAR, only=(DISTRICT,))
+    assert report.exit_code(Severity.VIOLATION) == 4
+    assert [f.code for f in report.findings].count(FAULTY_STANDARD) == 1
+    with store.reading() as session:
+        assert report.districts[0].rulebook == standard_in_force(session, city, DISTRICT, MAR).book.hash
 
 
 @pytest.mark.parametrize(
