@@ -74,6 +74,10 @@ def child(name: str, folder: Path, arguments: Sequence[str]) -> None:
         found = measures.make(folder, int(arguments[0]))
     elif name == "loop":
         found = measures.loop(folder, int(arguments[0]))
+    elif name == "roster_search":
+        from benchmarks import roster
+
+        found = roster.roster_search(folder)
     else:
         found = measures.MEASURES[name](folder)
     say(json.dumps({**found, "peak": _peak_of_this()}))
@@ -159,6 +163,17 @@ def city_year(workers: int | None) -> None:
         say(Line(what="liuguan check, cold, to written report", seconds=seconds, target=15, peak=peak).text())
 
 
+def roster_search() -> None:
+    """Finding somebody among 100,000 workers of a database while typing."""
+    with tempfile.TemporaryDirectory() as temporary:
+        found = measured("roster_search", Path(temporary))
+    note = f"median of all {_seconds(found['first'])}; {found['nodes']}"
+    line = Line(
+        what="roster search, 100,000 workers", seconds=found["seconds"], target=0.05, peak=found["peak"], note=note
+    )
+    say(line.text())
+
+
 def help_page() -> None:
     """The start of the command line."""
     runs = [command("--help") for _ in range(HELP_RUNS)]
@@ -187,6 +202,7 @@ def main(arguments: Sequence[str]) -> None:
         evaluations(folder)
         against_a_loop(folder, chosen.loop_rows)
     city_year(chosen.workers)
+    roster_search()
     help_page()
 
 

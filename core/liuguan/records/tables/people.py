@@ -23,7 +23,7 @@ class Worker(Record, table=True):
         Index(None, "id_number", unique=True),
         Index(None, "district", "staff_number"),
         Index(None, "name"),
-        Index("ix_worker_found_by", "name_search", "id_number", "id"),
+        Index("ix_worker_found_by", "name_search", "id_number", "id", "name"),
     )
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"id_number", "id_number_as_written", "name", "name_search"})
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
-
-READINGS = 24
-"""So many combinations of readings are kept of one name, the usual one first."""
 
 
 def name_search(name: str | None) -> str:
@@ -14,18 +10,23 @@ def name_search(name: str | None) -> str:
     plain = "".join((name or "").split()).lower()
     if not plain:
         return ""
-    spelt = list(islice(_spellings(plain), READINGS))
+    spelt = list(_spellings(plain))
     full = ["".join(parts) for parts in spelt]
     initials = ["".join(part[:1] for part in parts) for parts in spelt]
     return " ".join(dict.fromkeys([plain, *full, *initials]))
 
 
-def _spellings(name: str) -> Iterator[tuple[str, ...]]:
-    """Syllables of a name: first as names are read, then by every reading of every character."""
+def _spellings(name: str) -> Iterator[list[str]]:
+    """Syllables of a name as it is usually read, then with each other reading of one of its characters."""
     from pypinyin import Style, lazy_pinyin, pinyin
 
-    yield tuple(lazy_pinyin(name))
-    yield from product(*pinyin(name, style=Style.NORMAL, heteronym=True))
+    usual = lazy_pinyin(name)
+    yield usual
+    readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+    if len(readings) != len(usual):
+        return
+    for at, others in enumerate(readings):
+        yield from ([*usual[:at], other, *usual[at + 1 :]] for other in others if other != usual[at])
 
 
 def query_words(text: str) -> list[str]:

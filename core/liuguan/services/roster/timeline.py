@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.facts.roster import periods
@@ -94,9 +95,15 @@ def beside_rosters(session: Session, lines: pl.DataFrame, *, known: int | None =
     Until such a roster begins, lines of the one before it hold; `with_days` leaves the nameless lines out.
     """
     table = table_of(Assignment)
+    districts = lines["district"].unique(maintain_order=True).to_list()
+    monthly = sa.select(table.c.district).where(
+        table.c.district.in_(districts), table.c.roster_month.is_not(None), as_known(table, known)
+    )
+    if session.execute(monthly.limit(1)).first() is None:
+        return lines
     found = [
         (district, month)
-        for district in lines["district"].unique(maintain_order=True)
+        for district in districts
         for month in values_along(
             session, table.c.roster_month, table.c.district == district, as_known(table, known)
         )

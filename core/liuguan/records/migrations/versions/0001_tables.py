@@ -595,7 +595,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_worker_district_staff_number"), "worker", ["district", "staff_number"], unique=False)
-    op.create_index("ix_worker_found_by", "worker", ["name_search", "id_number", "id"], unique=False)
+    op.create_index("ix_worker_found_by", "worker", ["name_search", "id_number", "id", "name"], unique=False)
     op.create_index(op.f("ix_worker_id_number"), "worker", ["id_number"], unique=True)
     op.create_index(op.f("ix_worker_name"), "worker", ["name"], unique=False)
     op.create_table(
