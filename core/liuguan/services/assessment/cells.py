@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from liuguan.errors import Conflict, Refusal, Text
 from liuguan.records.store import content
 from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet
-from liuguan.services.assessment.sheets import is_closed, no_sheet, revise
+from liuguan.services.assessment.sheets import FEW, change_all, is_closed, no_sheet, revise_all
 from liuguan.services.commands import Task
 from liuguan.vocabulary import ITEM_MONTH, VOCABULARY, WORKER_MONTH
 
@@ -67,11 +67,19 @@ class MonthRows:
     items: Mapping[Place, AssessmentItem]
 
     @classmethod
-    def read(cls, task: Task, district: str, month: int) -> MonthRows:
-        """All rows of a month, as this unit of work leaves them."""
-        sheets = task.work.all(AssessmentSheet, district=district, month=month)
-        items = task.work.all(AssessmentItem, district=district, month=month)
-        return cls({s.worker: s for s in sheets}, {(i.worker, i.item): i for i in items})
+    def read(cls, task: Task, district: str, month: int, workers: Iterable[str] | None = None) -> MonthRows:
+        """The rows of a month, as this unit of work leaves them; of some workers, or all."""
+        items = [i for of in _asked(district, month, workers) for i in task.work.all(AssessmentItem, **of)]
+        sheets = cls.read_sheets(task, district, month, workers)
+        return cls(sheets, {(i.worker, i.item): i for i in items})
+
+    @staticmethod
+    def read_sheets(
+        task: Task, district: str, month: int, workers: Iterable[str] | None = None
+    ) -> dict[str, AssessmentSheet]:
+        """The sheets of a month by worker; of some workers, or all."""
+        found = [s for of in _asked(district, month, workers) for s in task.work.all(AssessmentSheet, **of)]
+        return {s.worker: s for s in found}
 
     def row(self, cell: Cell) -> AssessmentSheet | AssessmentItem | None:
         """The row that a cell is of."""
@@ -107,12 +115,17 @@ def write(task: Task, cells: Iterable[Cell], rows: MonthRows, **of_sheet: Any) -
     for cell in cells:
         if getattr(rows.row(cell), cell.column) != cell.value:
             changes.setdefault(cell.place, {})[cell.column] = cell.value
-    for place, values in changes.items():
-        if place[1]:
-            task.work.change(rows.items[place], **values)
-    for worker in dict.fromkeys(worker for worker, _ in changes):
-        revise(task, rows.sheets[worker], **changes.get((worker, ""), {}), **of_sheet)
+    change_all(task, [(rows.items[place], values) for place, values in changes.items() if place[1]])
+    workers = dict.fromkeys(worker for worker, _ in changes)
+    revise_all(task, [(rows.sheets[w], {**changes.get((w, ""), {}), **of_sheet}) for w in workers])
     return sum(len(values) for values in changes.values())
+
+
+def _asked(district: str, month: int, workers: Iterable[str] | None) -> list[dict[str, Any]]:
+    """What to ask for: one worker after the other where they are few, else the whole month."""
+    few = None if workers is None else list(dict.fromkeys(workers))
+    of: dict[str, Any] = {"district": district, "month": month}
+    return [of] if few is None or len(few) > FEW else [{**of, "worker": w} for w in few]
 
 
 def _problems(cell: Cell, rows: MonthRows, month: int, state: str, score_is_entered: bool) -> Iterator[Refusal]:

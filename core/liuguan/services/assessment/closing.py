@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from liuguan.records.store import all_current
 from liuguan.records.tables.assessment import AssessmentSheet, Objection
 from liuguan.records.tables.operators import Role
 from liuguan.services.assessment.scoring import Scores, SheetScore, scores
-from liuguan.services.assessment.sheets import FORM
+from liuguan.services.assessment.sheets import FORM, change_all
 from liuguan.services.assessment.standing import Standing
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.signatures import Signatory, sheet_hashes
@@ -71,11 +72,8 @@ def close_month(task: Task, order: CloseMonth) -> Closed:
     if blocking:
         parts = [Refusal(b.text, reason=b.reason, where=b.worker) for b in blocking]
         raise Refusals(parts, reason="blocked")
-    for sheet in sheets:
-        found = scored.sheets.get(sheet.worker)
-        score, grade = (found.score, found.grade) if found is not None else (None, None)
-        task.work.change(sheet, state="closed", recorded_score=score, recorded_grade=grade)
     kept = {s.worker: scored.sheets.get(s.worker) for s in sheets}
+    change_all(task, [(s, {"state": "closed", **_recorded(kept[s.worker])}) for s in sheets])
     return Closed(
         month=order.month, sheets=len(sheets),
         not_due=tuple(w for w, s in kept.items() if not _is_due(s)),
@@ -109,6 +107,13 @@ def _blockers(session: Session, district: str, month: int, scored: Scores) -> li
             )
         found += [Blocker(worker=sheet.worker, reason=r, text=text) for r, text in reasons.items()]
     return found
+
+
+def _recorded(scored: SheetScore | None) -> dict[str, Any]:
+    """The columns of a sheet that keep what the standard gave."""
+    if scored is None:
+        return {"recorded_score": None, "recorded_grade": None}
+    return {"recorded_score": scored.score, "recorded_grade": scored.grade}
 
 
 def _is_due(scored: SheetScore | None) -> bool:

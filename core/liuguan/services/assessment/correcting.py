@@ -40,7 +40,7 @@ def correct_sheet(task: Task, order: CorrectSheet) -> AssessmentSheet:
     check_not_oneself(task.account, order.worker)
     if not order.reason.strip():
         raise Refusal(Text("须写明理由", "give a reason"), reason="bad_order", where=order.worker)
-    rows = MonthRows.read(task, order.district, order.month)
+    rows = MonthRows.read(task, order.district, order.month, (order.worker, *(c.worker for c in order.cells)))
     asked = any(c.column == SCORE_COLUMN for c in order.cells)
     problems = problems_of(
         order.cells, rows, month=order.month, state="closed",

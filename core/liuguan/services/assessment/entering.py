@@ -8,7 +8,7 @@ from liuguan.errors import Refusals
 from liuguan.records.tables.assessment import AssessmentItem
 from liuguan.records.tables.operators import Role
 from liuguan.services.assessment.cells import SCORE_COLUMN, Cell, Cells, MonthRows, problems_of, write
-from liuguan.services.assessment.sheets import revise
+from liuguan.services.assessment.sheets import change_all, revise_all
 from liuguan.services.assessment.staff import OFFICE, check_own_station, units_above
 from liuguan.services.commands import Command, Task, command
 from liuguan.vocabulary import WORKER_MONTH
@@ -45,7 +45,7 @@ def enter_cells(task: Task, order: EnterCells) -> int:
     Raises:
         Refusals: with everything that is wrong.
     """
-    rows = MonthRows.read(task, order.district, order.month)
+    rows = MonthRows.read(task, order.district, order.month, [c.worker for c in order.cells])
     problems = problems_of(
         order.cells, rows, month=order.month, state="open", score_is_entered=_enters_score(task, order)
     )
@@ -69,10 +69,8 @@ def copy_baselines(task: Task, order: CopyBaselines) -> Copied:
     rows = MonthRows.read(task, order.district, order.month)
     empty = [i for i in rows.items.values() if i.baseline is None and _is_open(rows, i.worker)]
     filled = [i for i in empty if before.get((i.worker, i.item)) is not None]
-    for item in filled:
-        task.work.change(item, baseline=before[item.worker, item.item])
-    for worker in dict.fromkeys(i.worker for i in filled):
-        revise(task, rows.sheets[worker])
+    change_all(task, [(i, {"baseline": before[i.worker, i.item]}) for i in filled])
+    revise_all(task, [(rows.sheets[w], {}) for w in dict.fromkeys(i.worker for i in filled)])
     return Copied(filled=len(filled), still_unknown=len(empty) - len(filled))
 
 

@@ -12,7 +12,7 @@ from liuguan.records.store import CHINA
 from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet
 from liuguan.records.tables.operators import Role
 from liuguan.services.assessment.items import items_in_force
-from liuguan.services.assessment.sheets import revise
+from liuguan.services.assessment.sheets import revise_all
 from liuguan.services.assessment.staff import InPost, staff_of
 from liuguan.services.commands import Command, Task, command
 
@@ -74,8 +74,7 @@ def open_month(task: Task, order: OpenMonth) -> Opened:
     ]  # fmt: skip
     if added:
         task.work.put_frame(AssessmentSheet, _sheets(order, added))
-    for worker in sorted({w for w, _ in missing} & set(still_open)):
-        revise(task, sheets[worker])
+    revise_all(task, [(sheets[w], {}) for w in sorted({w for w, _ in missing} & set(still_open))])
     if missing:
         task.work.put_frame(AssessmentItem, _items(order, missing))
     return Opened(

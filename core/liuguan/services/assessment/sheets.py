@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from liuguan.errors import Refusal, Text
 from liuguan.language.written import month_text
+from liuguan.records.base import BOOKKEEPING, Version
+from liuguan.records.store import content, table_of
 from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet, Signature
 from liuguan.services.commands import Task
 from liuguan.services.signatures import WHOLE
 
 FORM: Final = "F3"
+FEW = 20
+"""So many facts are written one by one; more as a set."""
 
 
 def sheet_of(task: Task, district: str, month: int, worker: str) -> AssessmentSheet:
@@ -68,5 +73,44 @@ def revise(task: Task, sheet: AssessmentSheet, **changes: Any) -> AssessmentShee
             Signature, district=sheet.district, month=sheet.month, form=FORM, worker=worker, void=False
         ):  # fmt: skip
             task.work.change(signature, void=True)
+    return task.work.change(sheet, **_revised(sheet, changes))
+
+
+def revise_all(task: Task, changes: Sequence[tuple[AssessmentSheet, Mapping[str, Any]]]) -> None:
+    """Several sheets of a month after changes of what they hold, as `revise` does it for one."""
+    if len(changes) <= FEW:
+        for sheet, own in changes:
+            revise(task, sheet, **own)
+        return
+    first, workers = changes[0][0], {sheet.worker for sheet, _ in changes} | {WHOLE}
+    signatures = task.work.all(Signature, district=first.district, month=first.month, form=FORM, void=False)
+    change_all(task, [(s, {"void": True}) for s in signatures if s.worker in workers])
+    change_all(task, [(sheet, _revised(sheet, own)) for sheet, own in changes])
+
+
+def change_all(task: Task, changes: Sequence[tuple[Version, Mapping[str, Any]]]) -> None:
+    """Facts of one table with some columns changed."""
+    if changes:
+        put_all(task, type(changes[0][0]), [{**content(row), **own} for row, own in changes])
+
+
+def put_all(task: Task, model: type[Version], facts: Sequence[Mapping[str, Any]]) -> None:
+    """Facts of one table as their columns: one by one where they are few, else as one set.
+
+    A fact that is put as one of many is not put again by the same unit of work.
+    """
+    if len(facts) <= FEW:
+        for fact in facts:
+            task.work.put(model.model_validate(fact))
+        return
+    import polars as pl
+
+    from liuguan.records.frames import frame_schema
+
+    columns = [c for c in table_of(model).columns if c.name not in BOOKKEEPING]
+    task.work.put_frame(model, pl.DataFrame(facts, schema=frame_schema(columns)))
+
+
+def _revised(sheet: AssessmentSheet, changes: Mapping[str, Any]) -> dict[str, Any]:
     unsigned = {"sheet_acknowledged": False, "sheet_reviewed": False}
-    return task.work.change(sheet, **{**unsigned, "revision": sheet.revision + 1, **changes})
+    return {**unsigned, "revision": sheet.revision + 1, **changes}

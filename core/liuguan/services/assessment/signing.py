@@ -7,7 +7,7 @@ the sheet and will not sign is recorded so. A closed sheet that was corrected is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,8 +16,9 @@ from liuguan.records.store import all_current
 from liuguan.records.tables.assessment import AssessmentSheet, Signature
 from liuguan.records.tables.operators import Role
 from liuguan.records.tables.places import Station
+from liuguan.services.assessment.cells import MonthRows
 from liuguan.services.assessment.scoring import Scores, scores
-from liuguan.services.assessment.sheets import FORM, sheet_of
+from liuguan.services.assessment.sheets import FORM, change_all, put_all, sheet_of
 from liuguan.services.assessment.staff import (
     InPost,
     assessor_of,
@@ -70,21 +71,25 @@ def sign_sheets(task: Task, order: SignSheets) -> int:
     above = units_above(session, order.district)
     scored = scores(session, task.city, order.district, order.month)
     hashes = sheet_hashes(session, order.district, order.month, FORM)
+    sheets = MonthRows.read_sheets(task, order.district, order.month, order.workers)
     refused: list[Refusal] = []
+    signed: list[tuple[AssessmentSheet, dict[str, Any]]] = []
     for worker in dict.fromkeys(order.workers):
         try:
-            sheet = sheet_of(task, order.district, order.month, worker)
+            sheet = sheets.get(worker) or sheet_of(task, order.district, order.month, worker)
             who = staff.get(worker) or InPost(worker=worker, station=sheet.station, post=None, full_time=None)
             assessor = assessor_of(task.account, who, kinds, above)
             score, grade = _known_score(scored, worker)
         except Refusal as e:
             refused.append(e)
             continue
-        task.work.change(sheet, assessor=assessor.value, recorded_score=score, recorded_grade=grade)
-        _sign(task, sheet, "assessor", hashes)
+        changes = {"assessor": assessor.value, "recorded_score": score, "recorded_grade": grade}
+        signed.append((sheet, changes))
     if refused:
         raise Refusals(refused, reason="not_signed")
-    return len(dict.fromkeys(order.workers))
+    change_all(task, signed)
+    put_all(task, Signature, [_signature(task, sheet, "assessor", hashes) for sheet, _ in signed])
+    return len(signed)
 
 
 @command(
@@ -105,7 +110,8 @@ def acknowledge_sheet(task: Task, order: AcknowledgeSheet) -> Signature:
     hashes = sheet_hashes(task.work.session, order.district, order.month, FORM)
     _check_assessed(Standing.of(task.work.session, order.district, order.month), order.worker, hashes)
     task.work.change(sheet, sheet_acknowledged=not order.refused)
-    return _sign(task, sheet, "worker", hashes, refused=order.refused)
+    made = _signature(task, sheet, "worker", hashes)
+    return task.work.put(Signature.model_validate({**made, "refused": order.refused}))
 
 
 @command(ReviewSheets, "assessment.review", may={Role.HEAD}, zh="区流管办审核", en="review sheets")
@@ -117,20 +123,23 @@ def review_sheets(task: Task, order: ReviewSheets) -> int:
     """
     hashes = sheet_hashes(task.work.session, order.district, order.month, FORM)
     standing = Standing.of(task.work.session, order.district, order.month)
+    sheets = MonthRows.read_sheets(task, order.district, order.month, order.workers)
     refused: list[Refusal] = []
+    reviewed: list[AssessmentSheet] = []
     for worker in dict.fromkeys(order.workers):
         try:
             check_not_oneself(task.account, worker)
-            sheet = sheet_of(task, order.district, order.month, worker)
+            sheet = sheets.get(worker) or sheet_of(task, order.district, order.month, worker)
             _check_assessed(standing, worker, hashes)
         except Refusal as e:
             refused.append(e)
             continue
-        task.work.change(sheet, sheet_reviewed=True)
-        _sign(task, sheet, "district_office", hashes)
+        reviewed.append(sheet)
     if refused:
         raise Refusals(refused, reason="not_reviewed")
-    return len(dict.fromkeys(order.workers))
+    change_all(task, [(sheet, {"sheet_reviewed": True}) for sheet in reviewed])
+    put_all(task, Signature, [_signature(task, sheet, "district_office", hashes) for sheet in reviewed])
+    return len(reviewed)
 
 
 def _known_score(scored: Scores, worker: str) -> tuple[int, str | None]:
@@ -148,12 +157,10 @@ def _check_assessed(standing: Standing, worker: str, hashes: Mapping[str, str]) 
         raise Refusal(first, reason="not_assessed", where=worker)
 
 
-def _sign(
-    task: Task, sheet: AssessmentSheet, signatory: Signatory, hashes: Mapping[str, str], *, refused: bool = False
-) -> Signature:
-    return task.work.put(
-        Signature(
-            district=sheet.district, month=sheet.month, form=FORM, worker=sheet.worker, signatory=signatory,
-            signed_by=task.account.name, signed_at=task.work.now, sheet_hash=hashes[sheet.worker], refused=refused,
-        )
-    )  # fmt: skip
+def _signature(task: Task, sheet: AssessmentSheet, signatory: Signatory, hashes: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of a signature that whoever gives the order sets now."""
+    return {
+        "district": sheet.district, "month": sheet.month, "form": FORM, "worker": sheet.worker,
+        "signatory": signatory, "signed_by": task.account.name, "signed_at": task.work.now,
+        "sheet_hash": hashes[sheet.worker], "on_paper": False, "refused": False, "void": False,
+    }  # fmt: skip
