@@ -52,6 +52,7 @@ def take_in(
     format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "table",
 ) -> None:
     """Import folders and files, and end with 2 where any of them was not taken in."""
+    from liuguan.cli.office.asking import ask_headers
     from liuguan.errors import ConfigError, Text
     from liuguan.exchange.forms import forms_of
     from liuguan.exchange.mapping import read_mapping
@@ -64,7 +65,8 @@ def take_in(
     office = open_office(context)
     for district in districts or ():
         office.city.check_id(district)
-    names = read_mapping(mapping, forms_of(office.city.data)) if mapping is not None else None
+    of_file = read_mapping(mapping, forms_of(office.city.data)) if mapping is not None else None
+    names = ask_headers(office, sources, districts or (), of_file)
     with progress() as tell:
         with office.reading() as session:
             readout = read_files(

@@ -10,7 +10,7 @@ column over. As a file it is TOML:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -80,9 +80,3 @@ def _with_names(form: Form, names: Mapping[str, str]) -> Form:
 
 def _column(form: Form, header: str) -> FormColumn | None:
     return next((c for c in form.columns if header_key(c.header) == header_key(header)), None)
-
-
-def unknown_headers(labels: Iterable[str], form: Form, names: Mapping[str, str]) -> list[str]:
-    """Headers that neither the form nor the mapping knows."""
-    known = {header_key(h) for h in names}
-    return [label for label in labels if header_key(label) not in known and header_key(label) not in form.lookup()]

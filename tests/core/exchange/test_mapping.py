@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from liuguan.errors import ConfigError
 from liuguan.exchange.forms import Form
-from liuguan.exchange.mapping import faults, read_mapping, unknown_headers, with_mapping
+from liuguan.exchange.headers import unknown_headers_of
+from liuguan.exchange.mapping import faults, read_mapping, with_mapping
 
 from .conftest import City, id_number
-
-
-def form(forms: tuple[Form, ...], code: str) -> Form:
-    return next(f for f in forms if f.code == code)
 
 
 def test_an_own_header_is_read_as_the_form_s(city: City) -> None:
@@ -78,6 +76,25 @@ def test_a_mapping_file_is_read_whole_or_all_that_is_wrong_is_told(forms: tuple[
     assert len(e.value.problems) == 2
 
 
-def test_headers_that_nobody_knows_are_those_to_ask_about(forms: tuple[Form, ...]) -> None:
-    roster = form(forms, "F2")
-    assert unknown_headers(["人员名称(全)", "姓名", "内部编码"], roster, {"内部编码": ""}) == ["人员名称(全)"]
+def test_headers_that_nobody_knows_are_those_to_ask_about(city: City) -> None:
+    head = ["序号", "中心站/社区", "工号", "人员名称", "性别", "身份证号", "文化程度", "岗位", "到岗日期", "内部编码"]
+    city.roster([[1, "梅园", "X01", "张三", "男", id_number(1), "高中", "普通", "2009-01-05", "k"]], head=head)
+    paths = [city.folder / "xuanwu" / "花名册.xlsx", city.folder / "nothing.xlsx"]
+    asked = unknown_headers_of(paths, city.forms)
+    assert [(u.form, u.header, u.near) for u in asked] == [("F2", "人员名称", "姓名"), ("F2", "内部编码", "")]
+    known = with_mapping(city.forms, {"F2": {"人员名称": "姓名"}})
+    assert [u.header for u in unknown_headers_of(paths, known)] == ["内部编码"]
+
+
+def test_a_header_under_a_group_is_asked_about_with_its_group(
+    workbook: Callable[..., Path], forms: tuple[Form, ...]
+) -> None:
+    rows = [
+        ["姓名", "工号", "岗位", "合同起止", None, "内部", None],
+        [None, None, None, "起", "止", "编码", "备用"],
+        ["张三", "X01", "普通", "2009-01-05", "2011-01-05", "1", "2"],
+    ]
+    path = workbook({"花名册": rows}, {"花名册": ["D1:E1", "F1:G1"]}, name="玄武区花名册.xlsx")
+    assert [u.header for u in unknown_headers_of([path], forms)] == ["内部编码", "内部备用"]
+    known = with_mapping(forms, {"F2": {"内部编码": "责任区", "内部备用": ""}})
+    assert unknown_headers_of([path], known) == []
