@@ -15,6 +15,7 @@ from liuguan.cli import (
     check,
     db,
     district,
+    eligibility,
     evaluate,
     explain,
     export,
@@ -24,6 +25,7 @@ from liuguan.cli import (
     office,
     pay,
     review,
+    roster,
     rules,
     sample,
     staffing,
@@ -50,6 +52,7 @@ assess.register(app)
 check.register(app)
 db.register(app)
 district.register(app)
+eligibility.register(app)
 evaluate.register(app)
 explain.register(app)
 export.register(app)
@@ -59,6 +62,7 @@ inspect.register(app)
 office.register(app)
 pay.register(app)
 review.register(app)
+roster.register(app)
 rules.register(app)
 sample.register(app)
 staffing.register(app)
