@@ -14,6 +14,7 @@ of what it writes; what is `PERSONAL` in an order stands there as a keyed digest
 
 from __future__ import annotations
 
+import hashlib
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def parse_order(order: type[C], values: Mapping[str, object]) -> C:
 
 
 def audited(order: Command, secret: bytes) -> dict[str, object]:
-    """An order as it stands in the audit: what is personal as keyed digests."""
+    """An order as it stands in the audit: what is personal as keyed digests, files by their hashes."""
     return _audited_fields(order, secret)
 
 
@@ -171,6 +172,8 @@ def _audited(value: object, secret: bytes) -> object:
         return {str(key): _audited(part, secret) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_audited(part, secret) for part in value]
+    if isinstance(value, bytes):
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
     return to_jsonable_python(value)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict
 
 from liuguan.records.tables.filings import Content, DocumentKind, FiledDocument, Filing
 from liuguan.services.commands import Task
@@ -22,10 +22,6 @@ def address(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-FiledBytes = Annotated[bytes, PlainSerializer(lambda data: f"sha256:{address(data)}", when_used="json")]
-"""Bytes of an order; the audit holds their hash."""
-
-
 class Document(BaseModel):
     """A document of the district's own: its number, its date, and the file."""
 
@@ -36,7 +32,7 @@ class Document(BaseModel):
     date: datetime.date
     title: str = ""
     media_type: str = "application/octet-stream"
-    data: FiledBytes
+    data: bytes
 
 
 def keep(task: Task, media_type: str, data: bytes) -> str:
@@ -78,4 +74,4 @@ def canonical(manifest: dict[str, Any]) -> str:
     return rfc8785.dumps(manifest).decode()
 
 
-__all__ = ["Document", "FiledBytes", "address", "attach", "canonical", "keep", "listed"]
+__all__ = ["Document", "address", "attach", "canonical", "keep", "listed"]

@@ -12,7 +12,7 @@ from liuguan.records.tables.operators import Role
 from liuguan.records.tables.places import Station
 from liuguan.rulebook.layer import Layer
 from liuguan.services.commands import Command, Task, command
-from liuguan.services.filings.contents import Document, FiledBytes, address, attach, canonical, keep, listed
+from liuguan.services.filings.contents import Document, address, attach, canonical, keep, listed
 from liuguan.services.filings.notices import NOTICE_FORMS, NoticeForm, Subject
 from liuguan.services.filings.standard import JSON, TOML, Composed, Parts, standard_due
 
@@ -34,9 +34,9 @@ class DraftNotice(Command):
 class DraftStandard(Command):
     """Prepare a standard for filing: its text, its compiled layer and the lint report; see `draft_of`."""
 
-    toml: FiledBytes
-    layer: FiledBytes
-    report: FiledBytes
+    toml: bytes
+    layer: bytes
+    report: bytes
     version: str
     effective_from: Day
     documents: tuple[Document, ...] = ()

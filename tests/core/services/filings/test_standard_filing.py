@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from liuguan.district import City
 from liuguan.errors import Conflict, IntegrityError, Refusal, StorageError
 from liuguan.records.base import IS_CURRENT
 from liuguan.records.store import Store, all_current, event_known_on
+from liuguan.records.tables.audit import AuditEvent
 from liuguan.records.tables.filings import Content, FiledDocument, Filing
 from liuguan.records.tables.operators import Role
 from liuguan.services.commands import registered
@@ -120,6 +122,17 @@ def test_what_is_filed_is_found_by_its_hash(office_of: OfficeOf, store: Store, c
     assert contents[document.sha256] == OPINION.data
     assert (document.document_number, document.document_date) == (OPINION.number, OPINION.date)
     assert filed.sha256 == hashlib.sha256(filed.manifest.encode()).hexdigest()
+
+
+def test_the_audit_holds_files_by_their_hashes(office_of: OfficeOf, store: Store, composed: Composed) -> None:
+    scan = OPINION.model_copy(update={"data": bytes(range(256))})
+    office_of(Role.CLERK).run(draft_of(composed, documents=(scan,)))
+    with store.reading() as session:
+        event = session.get(AuditEvent, 2)
+        assert event is not None
+        payload = json.loads(event.payload)
+    assert payload["documents"][0]["data"] == f"sha256:{hashlib.sha256(scan.data).hexdigest()}"
+    assert payload["toml"] == f"sha256:{hashlib.sha256(composed.toml).hexdigest()}"
 
 
 def test_a_changed_content_is_an_integrity_error(office_of: OfficeOf, store: Store, city: City) -> None:
