@@ -100,9 +100,9 @@ def test_a_folder_that_takes_no_file_is_named(tmp_path: Path) -> None:
 
 
 MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
-36 22 0:32 / /srv/share rw shared:7 - nfs4 server:/export rw
-37 22 0:33 / /srv/with\040blank rw shared:8 - cifs //server/share rw
-38 36 0:34 / /srv/share/local rw - xfs /dev/vdb rw
+36 22 0:32 / /net/share rw shared:7 - nfs4 server:/export rw
+37 22 0:33 / /net/with\040blank rw shared:8 - cifs //server/share rw
+38 36 0:34 / /net/share/local rw - xfs /dev/vdb rw
 """
 
 
@@ -110,10 +110,10 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
     ("path", "kind"),
     [
         ("/home/a/records.sqlite", "ext4"),
-        ("/srv/share/records.sqlite", "nfs4"),
-        ("/srv/with blank/a/b", "cifs"),
-        ("/srv/share/local/x", "xfs"),
-        ("/srv/shared/x", "ext4"),
+        ("/net/share/records.sqlite", "nfs4"),
+        ("/net/with blank/a/b", "cifs"),
+        ("/net/share/local/x", "xfs"),
+        ("/net/shared/x", "ext4"),
     ],
 )
 def test_the_innermost_mount_says_what_holds_a_path(path: str, kind: str) -> None:
