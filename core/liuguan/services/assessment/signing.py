@@ -107,8 +107,10 @@ def acknowledge_sheet(task: Task, order: AcknowledgeSheet) -> Signature:
     elsewhere = check_own_station(task.account, order.worker, sheet.station, above)
     if elsewhere is not None:
         raise elsewhere
-    hashes = sheet_hashes(task.work.session, order.district, order.month, FORM)
-    _check_assessed(Standing.of(task.work.session, order.district, order.month), order.worker, hashes)
+    session, standing = task.work.session, Standing.of(task.work.session, order.district, order.month)
+    only = None if standing.of_whole else order.worker
+    hashes = sheet_hashes(session, order.district, order.month, FORM, only)
+    _check_assessed(standing, order.worker, hashes)
     task.work.change(sheet, sheet_acknowledged=not order.refused)
     made = _signature(task, sheet, "worker", hashes)
     return task.work.put(Signature.model_validate({**made, "refused": order.refused}))

@@ -25,6 +25,11 @@ class Standing:
         found = all_current(session, Signature, district=district, month=month, form=FORM, void=False)
         return cls({(s.worker, s.signatory): s for s in found})
 
+    @property
+    def of_whole(self) -> bool:
+        """Whether a whole table is signed."""
+        return any(worker == WHOLE for worker, _ in self.kept)
+
     def has(self, worker: str, signatory: Signatory, hashes: Mapping[str, str]) -> bool:
         """Whether a sheet is signed as it is now.
 

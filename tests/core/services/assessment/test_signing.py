@@ -143,7 +143,8 @@ def test_a_changed_sheet_voids_its_signatures_shows_them_and_leaves_those_of_oth
         EnterCells(district=DISTRICT, month=DECEMBER, cells=(cell(store, ONE, "R01", "done", 99),))
     )
     found = kept(store)
-    assert {s.stands for (w, _), s in found.items() if w == ONE} == {False}
+    assert {(s.stands, s.signature.void) for (w, _), s in found.items() if w == ONE} == {(False, True)}
+    assert len(found) == 9
     assert {s.stands for (w, _), s in found.items() if w == TWO} == {True}
     assert (sheet(store, ONE).sheet_acknowledged, sheet(store, ONE).sheet_reviewed) == (False, False)
 
