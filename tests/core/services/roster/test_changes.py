@@ -10,15 +10,29 @@ from tests.core.services.conftest import DISTRICT, OfficeOf
 from tests.core.services.roster.people import START, D, hire
 
 from liuguan.errors import Conflict, Refusal
+from liuguan.records.facts import read_facts
 from liuguan.records.store import Store, all_current
 from liuguan.records.tables.operators import Role
 from liuguan.records.tables.people import Assignment, Certificate
 from liuguan.services.office import Office
 from liuguan.services.roster.correcting import CorrectLine, WithdrawLine
-from liuguan.services.roster.duties import ChangePost, FixDuties, GradeStar, NameLeaders, TransferToStation
+from liuguan.services.roster.duties import (
+    ChangePost,
+    FixDuties,
+    GradeStar,
+    NameLeaders,
+    SetPointsDuty,
+    TransferToStation,
+)
 from liuguan.services.roster.leaving import Leave
 from liuguan.services.roster.reading import history_of, roster_on, staff_changes
-from liuguan.services.roster.terms import ChangeEmployer, EndContract, ExemptFromInsurance, SignContract
+from liuguan.services.roster.terms import (
+    ChangeEmployer,
+    CoverAccidents,
+    EndContract,
+    ExemptFromInsurance,
+    SignContract,
+)
 from liuguan.services.roster.training import CorrectTraining, RecordTraining
 from liuguan.services.stations import OpenStation
 
@@ -222,3 +236,27 @@ def test_lines_of_monthly_rosters_hold_until_the_next_roster(store: Store, offic
         assert rows == [("湖南路", None)]
         assert roster_on(session, DISTRICT, D(2011, 1, 31))["post"].to_list() == ["central"]
         assert roster_on(session, DISTRICT, D(2011, 2, 1))["station"].to_list() == ["湖南路"]
+
+
+def test_the_rules_read_what_orders_wrote(office: Office, of: dict[str, Any], store: Store) -> None:
+    office.run(ChangePost(**of, from_day=D(2011, 1, 16), post="central"))
+    office.run(SignContract(**of, from_day=START, signed_on=START, last_day=D(2011, 11, 30)))
+    office.run(SetPointsDuty(**of, from_day=D(2011, 1, 22), last_day=D(2011, 1, 31)))
+    office.run(CoverAccidents(**of, from_day=D(2011, 1, 25), last_day=D(2012, 1, 24)))
+    office.run(Leave(**of, last_day=D(2011, 2, 10), kind="resigned"))
+    with store.reading() as session:
+        facts = read_facts(session, [DISTRICT], first_month=24131, last_month=24134)
+    months = facts["worker_month"].sort("month")
+    assert months.select("month", "post", "on_roster").rows() == [
+        (24131, "ordinary", True),
+        (24132, "central", True),
+        (24133, "central", True),
+    ]
+    assert months["employment_end"].to_list()[-1] == D(2011, 2, 10)
+    assert months["contract_end"].unique().to_list() == [D(2011, 11, 30)]
+    january = months.filter(month=24132).row(0, named=True)
+    assert (january["points_management_days"], january["points_management_days_covered"]) == (10, 7)
+    assert facts["duty_period"].select("from_day", "to_day", "post").unique().sort("from_day").rows()[:2] == [
+        (D(2011, 1, 1), D(2011, 1, 15), "ordinary"),
+        (D(2011, 1, 16), D(2011, 1, 21), "central"),
+    ]
