@@ -44,7 +44,7 @@ def database_url(given: str | None = None) -> URL:
         url = make_url(named)
     except (ArgumentError, ValueError) as e:
         raise _no_database(named) from e
-    if url.get_backend_name() == "postgresql":
+    if url.get_backend_name() in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:") and not url.query:
         return URL.create("sqlite", database=url.database)

@@ -23,12 +23,15 @@ _FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE",
 
 _REASONS: Iterable[tuple[str, Text]] = (
     ("database is locked", Text("另一程序正在写入;请稍后再试", "another program is writing; try again")),
+    ("lock timeout", Text("另一程序正在写入;请稍后再试", "another program is writing; try again")),
     ("disk I/O error", Text("磁盘读写错误", "the disk reports an error")),
     ("readonly database", Text("只读,不能写入", "it is read-only")),
     ("unable to open", Text("不能打开", "it cannot be opened")),
     ("not a database", Text("不是数据库文件", "it is not a database file")),
     ("malformed", Text("数据库已损坏;请从备份恢复", "the database is damaged; restore a backup")),
     ("no such table", Text("不是 liuguan 的数据库", "it is no database of liuguan")),
+    ("authentication failed", Text("服务器不接受该用户或密码", "the server takes neither user nor password")),
+    ("does not exist", Text("服务器上没有该用户或库", "the server has no such user or database")),
     ("onnection", Text("连接不上数据库服务器", "the database server cannot be reached")),
 )
 
@@ -58,7 +61,7 @@ def _of(e: BaseException | None, place: str) -> Refusal | StorageError:
     if code in _FULL:
         full = Text("磁盘已满;请清出空间后再试,原有数据完好", "the disk is full; free some space and try again")
         return StorageFull(full, where=place)
-    if type(e).__name__ == "OperationalError" or code in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+    if any(kind.__name__ == "OperationalError" for kind in type(e).__mro__) or code in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         known = next((text for part, text in _REASONS if part in said), None)
         return StorageError(known or Text(f"数据库错误,英文详情:{said}", f"the database says: {said}"), where=place)
     return StorageError(Text(f"数据库拒绝写入:{said}", f"the database refuses the row: {said}"), where=place)

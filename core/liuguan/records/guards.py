@@ -46,7 +46,7 @@ def remove(connection: sa.Connection) -> None:
         return
     functions = connection.exec_driver_sql(
         "SELECT DISTINCT p.oid::regprocedure FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-        " WHERE NOT t.tgisinternal"
+        " WHERE NOT t.tgisinternal AND p.pronamespace = current_schema()::regnamespace"
     )
     for name in functions.scalars().all():
         connection.exec_driver_sql(f"DROP FUNCTION {name} CASCADE")

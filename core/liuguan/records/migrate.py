@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from liuguan.errors import StorageError, Text
 from liuguan.records import guards
 from liuguan.records.engine import WRITES, is_sqlite
-from liuguan.records.store import AUDIT_LOCK, Store
+from liuguan.records.store import Store, wait_for_writers
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 FOLDERS = [VERSIONS]
@@ -102,8 +102,7 @@ def _alone(store: Store) -> Iterator[sa.Connection]:
             driver.execute("PRAGMA foreign_keys = OFF")  # within a transaction it would do nothing
         try:
             with connection.begin():
-                if not is_sqlite(store.engine):
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(AUDIT_LOCK)))
+                wait_for_writers(connection)
                 yield connection
         finally:
             if is_sqlite(store.engine):

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from liuguan.errors import Conflict, Text
 from liuguan.records import chain
 from liuguan.records.base import BOOKKEEPING, Moment, Record, Version
-from liuguan.records.engine import WRITES, database_url, is_sqlite, open_engine, sqlite_file
+from liuguan.records.engine import BUSY_SECONDS, WRITES, database_url, is_sqlite, open_engine, sqlite_file
 from liuguan.records.faults import typed
 from liuguan.records.tables.audit import AuditEvent, AuditKey
 
@@ -77,8 +77,7 @@ class Store:
             Session(connection, expire_on_commit=False) as session,
             session.begin(),
         ):
-            if not is_sqlite(self.engine):
-                session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(AUDIT_LOCK)))
+            wait_for_writers(session.connection())
             work = Work(session, operator=operator, now=self.clock())
             try:
                 yield work
@@ -251,6 +250,13 @@ class Work:
         self.session.connection().execute(
             sa.update(table).where(*where, table.c.until_event.is_(None)).values(until_event=self.event)
         )
+
+
+def wait_for_writers(connection: sa.Connection) -> None:
+    """Let a transaction of PostgreSQL be the only one that writes; SQLite's is from its beginning."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(AUDIT_LOCK)))
 
 
 def table_of(model: type[Record]) -> sa.Table:

@@ -39,12 +39,12 @@ def after_a_kill(url: str, task: Callable[..., None], writers: int, wait: float)
 
 
 @pytest.mark.parametrize("writers", [1, 4])
-def test_killed_writers_lose_nothing_acknowledged_and_tear_nothing(sqlite_url: str, writers: int) -> None:
+def test_killed_writers_lose_nothing_acknowledged_and_tear_nothing(url: str, writers: int) -> None:
     chance = random.Random(writers)
     last: dict[str, int] = {}
     for _ in range(CYCLES):
-        kept = after_a_kill(sqlite_url, write_for_ever, writers, chance.uniform(0.01, 0.15))
-        store = Store(sqlite_url)
+        kept = after_a_kill(url, write_for_ever, writers, chance.uniform(0.01, 0.15))
+        store = Store(url)
         with store.reading() as session:
             head = verified(session.connection())
             found = {(p.district, p.month): p.actual_migrants or 0 for p in all_current(session, Population)}

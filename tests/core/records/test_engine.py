@@ -73,8 +73,9 @@ def test_what_is_no_url_of_sqlite_or_postgresql_is_refused_without_its_password(
     assert "secret" not in e.value.said("zh") + e.value.said("en")
 
 
-def test_a_url_of_postgresql_gets_its_driver() -> None:
-    assert database_url("postgresql://u@host/db").drivername == "postgresql+psycopg"
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_url_of_postgresql_gets_its_driver(scheme: str) -> None:
+    assert database_url(f"{scheme}://u@host/db").drivername == "postgresql+psycopg"
 
 
 def test_a_folder_is_no_database_and_keeps_its_mode(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/a/records.sqlite", "ext4"),
+        ("/var/a/records.sqlite", "ext4"),
         ("/net/share/records.sqlite", "nfs4"),
         ("/net/with blank/a/b", "cifs"),
         ("/net/share/local/x", "xfs"),
