@@ -123,5 +123,5 @@ class Document:
 
     @property
     def rows(self) -> int:
-        """Lines on all its sheets."""
-        return sum(page.rows.height for page in self.pages)
+        """Lines of the form on all its sheets."""
+        return sum(page.rows.height for page in self.pages if page.code)

@@ -17,6 +17,7 @@ from liuguan.exchange.out.page import Column, Document, Mark, Page, Style
 from liuguan.language.functions import last_day
 from liuguan.services.exporting.contents import Content
 from liuguan.services.exporting.frames import EMPLOYER_TOTAL, Asked, items_of
+from liuguan.services.exporting.year import year_page
 from liuguan.services.signatures import sheet_hashes, sheet_number
 
 SIGNED = ("F3", "F4")
@@ -63,7 +64,9 @@ def document(session: Session, city: City, asked: Asked, form: Form, content: Co
         rows = rows.with_columns(pl.lit(name.name_zh if name else asked.district).alias("district"))
         return Document(pages=(of_form(rows, month=None),))
     if form.code not in _MONTHLY:
-        return Document(pages=(of_form(rows, month=None),), charts=content.charts)
+        page = of_form(rows, month=None)
+        year = year_page(session, city, asked, page.title) if form.code == "F9" else None
+        return Document(pages=(page, year) if year is not None else (page,), charts=content.charts)
     pages = [of_form(part, month=m, says_month=other) for part, m, other in _months(asked, form, rows)]
     return Document(pages=tuple(pages) or (of_form(rows, month=None),), charts=content.charts)
 

@@ -192,7 +192,7 @@ def test_no_text_becomes_a_formula_and_every_text_comes_back(texts: list[str]) -
 _NO_XML = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff\r")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts=st.lists(st.builds(str.__add__, st.sampled_from(["=", "+", "'", "_x000D_", " ", ""]),
                                 st.text(_NO_XML, min_size=1, max_size=30)), min_size=100, max_size=100))  # fmt: skip
 def test_every_text_comes_back_from_a_workbook(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:

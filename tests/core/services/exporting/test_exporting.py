@@ -223,8 +223,8 @@ def test_a_second_finding_of_one_kind_is_a_row_of_its_own(filled: Store, office_
 
 
 def test_the_year_adds_up_what_is_on_record(filled: Store, office_of: OfficeOf) -> None:
-    page = of(office_of, "F9", first=2010 * 12).pages[0]
-    (row,) = cells(page)
+    document = of(office_of, "F9", first=2010 * 12)
+    (row,) = cells(document.pages[0])
     assert (row["月份"], row["应配"], row["缺额"], row["平均分"]) == ("2010-12", "2", "1", "92.50")
     assert (row["发放人数"], row["应发合计"], row["人均实发"], row["检查次数"], row["漏登"]) == (
         "1",
@@ -233,6 +233,14 @@ def test_the_year_adds_up_what_is_on_record(filled: Store, office_of: OfficeOf) 
         "1",
         "3",
     )
+    figures = {r["指标"]: (r["数值"], r["依据"]) for r in cells(document.pages[1])}
+    assert figures["缺员的月份"] == ("1", "已知 1/1 个月")
+    assert figures["暗查、反查次数"][0] == "1"
+    assert document.rows == 1
+
+
+def test_a_span_over_two_years_has_no_figures_of_a_year(filled: Store, office_of: OfficeOf) -> None:
+    assert len(of(office_of, "F9", last=DECEMBER + 1).pages) == 1
 
 
 def test_an_empty_month_is_a_sheet_with_a_header_and_no_rows(office_of: OfficeOf, tmp_path: Path) -> None:
