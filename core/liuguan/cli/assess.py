@@ -161,6 +161,9 @@ def paper(
     district: DistrictOption = None, worker: WorkerOption = None,
     form: Annotated[str, typer.Option("--form", help="F3 | F4")] = "F3",
     number: Annotated[str | None, typer.Option("--number", help=say("表号", "number of the sheet"))] = None,
+    assessed_by: Annotated[
+        str | None, typer.Option("--assessed-by", help="station | central_station | district_office")
+    ] = None,
     dry: DryOption = False,
 ) -> None:  # fmt: skip
     """Record that a printed sheet was signed; refused where the hash is not that of the present content."""
@@ -180,6 +183,7 @@ def paper(
             "district": of, "month": at, "form": one_of(form, ("F3", "F4"), "--form"), "worker": key,
             "signatory": one_of(as_, ("assessor", "worker", "district_office"), "--as"), "signed_by": signed_by,
             "signed_on": day(on, "--on"), "sheet_hash": printed, "sheet_number": number,
+            "assessed_by": assessed_by,
         },
     )  # fmt: skip
     made = _run(office, order, dry)

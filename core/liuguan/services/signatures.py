@@ -117,7 +117,7 @@ def _plain(row: dict[str, Any], but: frozenset[str]) -> dict[str, Any]:
 class RecordPaperSignature(Command):
     """Record that a printed sheet was signed: by whom, when, and the hash that stands on it.
 
-    Without `worker` the whole table was signed.
+    Without `worker` the whole table was signed. `assessed_by` says as what an assessor signed, where that is known.
     """
 
     month: int
@@ -128,6 +128,7 @@ class RecordPaperSignature(Command):
     sheet_hash: str
     worker: str | None = None
     sheet_number: str | None = None
+    assessed_by: Literal["station", "central_station", "district_office"] | None = None
 
 
 @command(
@@ -172,11 +173,26 @@ def _show_on_sheets(task: Task, order: RecordPaperSignature) -> None:
     if order.signatory == "assessor":
         from liuguan.services.assessment.scoring import scores
 
+        if order.assessed_by not in (None, "district_office"):
+            _check_no_central_staff(task, order, [sheet.worker for sheet in sheets])
         scored = scores(task.work.session, task.city, order.district, order.month).sheets
         for sheet in sheets:
             if (found := scored.get(sheet.worker)) is not None:
-                task.work.change(sheet, recorded_score=found.score, recorded_grade=found.grade)
+                by = order.assessed_by or sheet.assessor
+                task.work.change(sheet, assessor=by, recorded_score=found.score, recorded_grade=found.grade)
         return
     shown = {"sheet_acknowledged": True} if order.signatory == "worker" else {"sheet_reviewed": True}
     for sheet in sheets:
         task.work.change(sheet, **shown)
+
+
+def _check_no_central_staff(task: Task, order: RecordPaperSignature, workers: Sequence[str]) -> None:
+    """Refuse a station's signature for those whom the district office assesses (IV.3.0b)."""
+    from liuguan.services.assessment.staff import staff_of
+    from liuguan.vocabulary import Post
+
+    staff = staff_of(task.work.session, order.district, order.month)
+    central = [w for w in workers if w in staff and staff[w].post == Post.CENTRAL]
+    if central:
+        office = Text("中心站人员由区流管办考核", "the district office assesses central-station staff")
+        raise Refusal(office, reason="wrong_assessor", where=", ".join(central))

@@ -210,6 +210,23 @@ def test_the_whole_table_signed_on_paper_signs_every_sheet_until_one_changes(off
         office_of(Role.CLERK).run(AcknowledgeSheet(district=DISTRICT, month=DECEMBER, worker=IN_CENTRAL))
 
 
+@pytest.mark.parametrize(
+    ("worker", "by", "kept_as"),
+    [(ONE, "station", "station"), (IN_CENTRAL, "district_office", "district_office"), (IN_CENTRAL, "station", None)],
+)
+def test_on_paper_too_a_station_does_not_assess_central_station_staff(
+    worker: str, by: str, kept_as: str | None, office_of: OfficeOf, store: Store
+) -> None:
+    signed = on_paper(printed(store, worker), worker=worker, signatory="assessor", signed_by="赵", assessed_by=by)
+    if kept_as is None:
+        with pytest.raises(Refusal) as e:
+            office_of(Role.CLERK).run(signed)
+        assert e.value.reason == "wrong_assessor"
+    else:
+        office_of(Role.CLERK).run(signed)
+        assert sheet(store, worker).assessor == kept_as
+
+
 def test_nobody_signs_the_own_sheet_on_paper_as_assessor(office_of: OfficeOf, store: Store) -> None:
     own = on_paper(printed(store, ONE), signatory="assessor", signed_by=ONE)
     with pytest.raises(Refusal) as e:
