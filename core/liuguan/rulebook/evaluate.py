@@ -123,25 +123,23 @@ def _needed(book: Rulebook, wanted: set[Key], facts: Mapping[str, pl.DataFrame])
 
 def _beyond(book: Rulebook, wanted: set[Key], frames: Frames) -> tuple[Beyond, ...]:
     """Days on which a node of the city that is wanted has no version in force."""
-    found: list[Beyond] = []
+    ends = [d for f in frames.values() for d in (f[DAY].min(), f[DAY].max()) if isinstance(d, datetime.date)]
+    laws = [n for k in book.order if k in wanted and book.is_law(n := book.nodes[k])]
+    doubtful = [n for n in laws if ends and not _covers(n.versions, min(ends), max(ends))]
+    if not doubtful:
+        return ()
     days = {
         entity: frame.filter(pl.col(ROW).is_not_null())[DAY].drop_nulls().unique().sort().to_list()
         for entity, frame in frames.items() if frame.height
     }  # fmt: skip
     asked = sorted({d for entity_days in days.values() for d in entity_days})
-    for key in book.order:
-        node = book.nodes[key]
-        if key not in wanted or not book.is_law(node):
-            continue
-        found_on = days.get(node.entity) or (asked if node.entity in days else [])
-        if not found_on or _covers(node.versions, found_on[0], found_on[-1]):
-            continue
+    found: list[Beyond] = []
+    for node in doubtful:
         first = min(v.start for v in node.versions)
-        for day in found_on:
+        for day in days.get(node.entity) or (asked if node.entity in days else []):
             if node.version_on(day) is None:
-                found.append(
-                    Beyond(entity=key[0], node=key[1], day=day, reason=BEFORE_FIRST if day < first else AFTER_LAST)
-                )
+                reason = BEFORE_FIRST if day < first else AFTER_LAST
+                found.append(Beyond(entity=node.entity, node=node.name, day=day, reason=reason))
     return tuple(found)
 
 

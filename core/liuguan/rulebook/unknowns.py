@@ -99,11 +99,13 @@ def unknown_checks(
     blank = _shown(frame, unknown & ~_is_beyond(results, roots.nodes), roots.inputs_of(node.entity))
     if not blank.height:
         return
-    for rows in blank.partition_by("month" if "month" in blank.columns else DAY, maintain_order=True):
-        row = _first_named(rows, 1).row(0, named=True)
-        entity, whose = _unknown_rows(results, node, rows, roots)
+    by = "month" if "month" in blank.columns else DAY
+    members = _unknown_members(results, node, roots)
+    for rows in _by_subject(blank, by).partition_by(by, maintain_order=True):
+        row = rows.row(0, named=True)
+        entity, whose = members.get(row[by], (node.entity, rows))
         missing = _missing(whose, roots.inputs_of(entity), supplied.get(entity))
-        subjects = [subject(entity, r) for r in _first_named(whose, MOST_NAMED).iter_rows(named=True)]
+        subjects = [subject(entity, r) for r in whose.head(MOST_NAMED).iter_rows(named=True)]
         zh = "、".join(label(results.book, entity, m, "zh") for m in missing) or "其他月份或成员"
         en = ", ".join(label(results.book, entity, m, "en") for m in missing) or "other months or members"
         yield Finding(
@@ -124,10 +126,9 @@ def unknown_checks(
         )
 
 
-def _first_named(rows: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The first rows in an order that says nothing of keys: people are named alike whatever their keys are."""
-    by = [c for c in ("subject", "source") if c in rows.columns]
-    return rows.bottom_k(most, by=by).sort(by) if by else rows.head(most)
+def _by_subject(rows: pl.DataFrame, first: str) -> pl.DataFrame:
+    """Rows in an order that says nothing of keys: people are named alike whatever their keys are."""
+    return rows.sort(first, *(c for c in ("subject", "source") if c in rows.columns), maintain_order=True)
 
 
 def _shown(frame: pl.DataFrame, rows: pl.Expr, inputs: Set[str] = frozenset()) -> pl.DataFrame:
@@ -135,16 +136,16 @@ def _shown(frame: pl.DataFrame, rows: pl.Expr, inputs: Set[str] = frozenset()) -
     return frame.select(pl.col([c for c in frame.columns if c in WHERE or c in inputs]).filter(rows))
 
 
-def _unknown_rows(results: Results, node: Node, rows: pl.DataFrame, roots: _Roots) -> tuple[str, pl.DataFrame]:
-    """The rows to name: the check's own, or for a group the month's members whose margin is unknown."""
+def _unknown_members(results: Results, node: Node, roots: _Roots) -> dict[object, tuple[str, pl.DataFrame]]:
+    """For each month the members of a group whose margin is unknown: they are named in the place of the group."""
     check = node.group_check
     if check is None:
-        return node.entity, rows
+        return {}
     inside = pl.lit(True) if check.where is None else pl.col(check.where).fill_null(True)
-    of_months = pl.col("month").is_in(rows["month"].unique().to_list())
-    unknown = of_months & inside & pl.col(check.margin).is_null()
-    found = _shown(results.frames[check.holder], unknown, roots.inputs_of(check.holder))
-    return (check.holder, found) if found.height else (node.entity, rows)
+    unknown = inside & pl.col(check.margin).is_null()
+    found = _by_subject(_shown(results.frames[check.holder], unknown, roots.inputs_of(check.holder)), "month")
+    by_month = found.partition_by("month", as_dict=True, maintain_order=True)
+    return {month: (check.holder, rows) for (month,), rows in by_month.items()}
 
 
 @dataclass(frozen=True, slots=True)
