@@ -167,7 +167,7 @@ class StorageError(LiuguanError):
     @classmethod
     def of(cls, e: OSError, *, where: Words) -> StorageError:
         """What the system said of a file."""
-        return cls(why_unopened(e), where=where)
+        return (StorageFull if e.errno in _FULL else cls)(why_unopened(e), where=where)
 
 
 class StorageFull(StorageError):
@@ -227,6 +227,7 @@ def why_unopened(e: OSError) -> Text:
     return Text(_UNOPENED.get(e.errno or 0, f"系统错误 {e.errno}"), en)
 
 
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _UNOPENED = {
     errno.ENOENT: "不存在",
     errno.EACCES: "没有权限",
@@ -235,6 +236,8 @@ _UNOPENED = {
     errno.ENOTDIR: "上级不是目录",
     errno.EEXIST: "已存在",
     errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件过大",
+    errno.EDQUOT: "超出磁盘配额",
     errno.EROFS: "只读",
     errno.ENAMETOOLONG: "名称过长",
 }

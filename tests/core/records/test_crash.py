@@ -12,6 +12,7 @@ import pytest
 from tests.core.records.conftest import LONG, event
 from tests.core.records.writers import (
     MONTH,
+    back_up_beyond,
     start,
     told,
     write_beyond,
@@ -89,3 +90,10 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(sqlite_url: str) -> None:
     with store.reading() as session:
         assert verified(session.connection()).seq == 2
     store.close()
+
+
+def test_a_backup_that_the_disk_does_not_hold_leaves_none(sqlite_url: str) -> None:
+    process, reader = start(back_up_beyond, sqlite_url, Path(sqlite_url).stat().st_size // 2)
+    process.join(60)
+    assert told(reader) == ["StorageFull"]
+    assert list((Path(sqlite_url).parent / "backups").iterdir()) == []

@@ -13,6 +13,7 @@ import polars as pl
 from tests.core.records.conftest import event
 
 from liuguan.errors import Conflict, LiuguanError
+from liuguan.records.backup import back_up
 from liuguan.records.store import Store, current
 from liuguan.records.tables.places import Population
 
@@ -97,6 +98,17 @@ def count_up_as_seen(url: str, times: int, tell: Connection) -> None:
         except Conflict:
             pass
     tell.send(kept)
+    store.close()
+
+
+def back_up_beyond(url: str, size: int, tell: Connection) -> None:
+    """Make a backup that is larger than a file may be, and tell what came of it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    store = Store(url)
+    try:
+        tell.send(back_up(store).name)
+    except LiuguanError as e:
+        tell.send(type(e).__name__)
     store.close()
 
 
