@@ -23,12 +23,12 @@ from liuguan.services.pay.assessed import assessed_as, assessed_since
 from liuguan.services.pay.inputs import PayFacts, pay_facts
 from liuguan.services.pay.judged import Months, by_rulebook, pay_rows
 from liuguan.services.pay.limits import limits_of
+from liuguan.services.pay.lines import KEY
 from liuguan.services.pay.missing import missing_of
 from liuguan.services.pay.reach import first_month_needed
 from liuguan.services.pay.settling import settle
 from liuguan.vocabulary import DISTRICT_MONTH
 
-KEY = ["worker", "month"]
 NODE_OF: Mapping[str, str] = {
     **lines.DEDUCTED, "income_tax": "tax_to_deduct", **lines.EMPLOYER,
 }  # fmt: skip
@@ -70,7 +70,7 @@ def arrears(
     closed = paid.closed_lines(session, district, runs)
     by = paid.paid_by(session, district, runs, closed)
     standing = pl.concat([now, *_as_paid(session, city, district, facts, groups, by, now)])
-    found = _compared(paid.totals(closed), now, _best(standing, by, now))
+    found = _compared(paid.totals(closed), now, _best(standing, by))
     found = found.join(pl.DataFrame(list(unknown), schema=_KEYS, orient="row"), on=KEY, how="anti")
     settled = settle(found, _open_month(session, city, district, pay_month, run), limits_of(city, pay_month))
     return Arrears(
@@ -131,7 +131,7 @@ def _as_paid(
             yield _vector(rows, group, known).filter(pl.col("month").is_in(months))
 
 
-def _best(standing: pl.DataFrame, by: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def _best(standing: pl.DataFrame, by: pl.DataFrame) -> pl.DataFrame:
     """For each worker and month paid, the row that is best for the worker of those by which it was paid."""
     paid_so = by.select(*KEY, "known_event").unique()
     found = standing.filter(pl.col("known_event").is_not_null()).join(paid_so, on=[*KEY, "known_event"], how="semi")

@@ -15,9 +15,9 @@ from liuguan.records.store import table_of
 from liuguan.records.tables.assessment import AssessmentItem, AssessmentSheet
 from liuguan.records.tables.places import Population
 from liuguan.services.pay.inputs import PayFacts
+from liuguan.services.pay.lines import KEY
 from liuguan.vocabulary import DISTRICT_MONTH, ITEM_MONTH, STATION_MONTH, VOCABULARY, WORKER_MONTH
 
-KEY = ["worker", "month"]
 _ASSESSED_BY: tuple[type[Version], ...] = (AssessmentSheet, AssessmentItem, Population)
 
 

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 
 import polars as pl
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from liuguan.errors import Refusal, Text
@@ -20,7 +19,7 @@ from liuguan.services.pay.blocking import UNKNOWN_PAY, Blocker, listed
 from liuguan.services.pay.computing import Computed, computed
 from liuguan.services.pay.delta_runs import SHOWN, delta_lines, deltas
 from liuguan.services.pay.rewards import mark_paid
-from liuguan.services.pay.runs import CLOSED, COMPUTED, open_runs
+from liuguan.services.pay.runs import CLOSED, COMPUTED, of_run, open_runs
 
 
 class ClosePayRun(Command):
@@ -119,20 +118,18 @@ def _as_kept(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _lines_of(session: Session, run: PayRun) -> pl.DataFrame:
     table = table_of(PayLine)
-    return read_frame(session.connection(), PayLine, *_of(table, run), only=_COMPARED, order=("month", "worker"))
+    return read_frame(session.connection(), PayLine, *of_run(table, run), only=_COMPARED, order=("month", "worker"))
 
 
 def _deltas_of(session: Session, run: PayRun) -> pl.DataFrame:
-    found = read_frame(session.connection(), PayDelta, *_of(table_of(PayDelta), run), only=["month", "worker", *SHOWN])
+    found = read_frame(
+        session.connection(), PayDelta, *of_run(table_of(PayDelta), run), only=["month", "worker", *SHOWN]
+    )
     return found.sort("month", "worker")
 
 
 def _balances(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select("month", "worker", *SHOWN).sort("month", "worker")
-
-
-def _of(table: sa.Table, run: PayRun) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.district == run.district, table.c.pay_month == run.month, table.c.run == run.number
 
 
 def _check_unblocked(order: ClosePayRun, regular: PayRun, delta: PayRun | None, made: Computed, where: str) -> None:

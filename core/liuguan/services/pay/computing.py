@@ -10,10 +10,9 @@ from sqlmodel import Session
 
 from liuguan.district import City
 from liuguan.errors import Text
-from liuguan.records.frames import read_frame
-from liuguan.records.store import all_current, table_of
+from liuguan.records.store import all_current
 from liuguan.records.tables.operators import Role
-from liuguan.records.tables.pay import PayComponent, PayLine, PayOmission, PayRun
+from liuguan.records.tables.pay import PayComponent, PayLine, PayRun
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.filings.in_force import InForce
 from liuguan.services.pay import blocking, lines
@@ -23,9 +22,7 @@ from liuguan.services.pay.judged import Months, by_rulebook, ordinary_standard, 
 from liuguan.services.pay.missing import missing_of, said
 from liuguan.services.pay.reach import first_month_needed
 from liuguan.services.pay.rewards import components_of_shares, shares_to_pay
-from liuguan.services.pay.runs import COMPUTED, IMPORTED, open_runs, run_of
-
-KEY = ["worker", "month"]
+from liuguan.services.pay.runs import COMPUTED, IMPORTED, keep_rows, left_out, open_runs, run_of
 
 
 class ComputePayRun(Command):
@@ -71,7 +68,8 @@ def compute_pay_run(task: Task, order: ComputePayRun) -> RunComputed:
     """
     regular, _ = open_runs(task, order.district, order.month)
     made = computed(task.work.session, task.city, regular)
-    keep_lines(task, regular, made.lines, made.components)
+    keep_rows(task, regular, PayLine, made.lines)
+    keep_rows(task, regular, PayComponent, made.components)
     run = task.work.change(
         regular, seen=order.seen, state=COMPUTED, author=task.account.name, known_event=task.work.before.seq,
         rulebook=made.in_force.book.hash, standard=made.in_force.sha256, computed_by=standing(made.in_force),
@@ -94,7 +92,7 @@ def computed(session: Session, city: City, run: PayRun, *, known: int | None = N
         session, city, district, first_month=first_month_needed(book, lines.wanted(book), month), last_month=month,
         known=known,
     )  # fmt: skip
-    omitted = _omitted(session, run)
+    omitted = left_out(session, run)
     ((_, rows),) = pay_rows(city, [group], facts)
     rows = rows.filter(~pl.col("worker").is_in(omitted))
     shares = shares_to_pay(session, district, known=known).filter(~pl.col("worker").is_in(omitted))
@@ -116,26 +114,6 @@ def standing(in_force: InForce) -> str:
     if in_force.city_only:
         return "city"
     return "draft" if in_force.is_draft else "filed"
-
-
-def keep_lines(task: Task, run: PayRun, made: pl.DataFrame, components: pl.DataFrame) -> None:
-    """Make lines and components those of a run; what the run had and has no more, ends."""
-    for model, frame in ((PayLine, made), (PayComponent, components)):
-        table = table_of(model)
-        own = (table.c.district == run.district, table.c.pay_month == run.month, table.c.run == run.number)
-        key = [n for n in model.KEY if n not in ("district", "pay_month", "run")]
-        there = read_frame(task.work.session.connection(), model, *own, only=key)
-        for gone in there.join(frame, on=key, how="anti").iter_rows():
-            found = task.work.current(model, run.district, run.month, run.number, *gone)
-            if found is not None:
-                task.work.end(found)
-        named = {"district": pl.lit(run.district), "pay_month": pl.lit(run.month), "run": pl.lit(run.number)}
-        task.work.put_frame(model, frame.with_columns(**named))
-
-
-def _omitted(session: Session, run: PayRun) -> list[str]:
-    found = all_current(session, PayOmission, district=run.district, pay_month=run.month, run=run.number)
-    return [o.worker for o in found]
 
 
 def _noted(made: pl.DataFrame, unknown: Mapping[str, Text]) -> pl.DataFrame:

@@ -8,19 +8,16 @@ import polars as pl
 from sqlmodel import Session
 
 from liuguan.district import City
-from liuguan.records.frames import read_frame
-from liuguan.records.store import all_current, table_of
 from liuguan.records.tables.operators import Role
-from liuguan.records.tables.pay import PayDelta, PayOmission, PayRun
+from liuguan.records.tables.pay import PayComponent, PayDelta, PayLine, PayRun
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.pay import paid
 from liuguan.services.pay.arrears import NODE_OF, Arrears, arrears
 from liuguan.services.pay.blocking import UNKNOWN_PAY
-from liuguan.services.pay.computing import keep_lines, standing
-from liuguan.services.pay.lines import GROSS, NET
-from liuguan.services.pay.runs import COMPUTED, delta_run, open_runs
+from liuguan.services.pay.computing import standing
+from liuguan.services.pay.lines import GROSS, KEY, NET
+from liuguan.services.pay.runs import COMPUTED, delta_run, keep_rows, left_out, open_runs
 
-KEY = ["worker", "month"]
 SHOWN = ("cause", "due", "by_score", "settled", "carried", "waived")
 _DEDUCTED = tuple(n for n in paid.OTHER if not n.startswith("employer_"))
 
@@ -55,8 +52,9 @@ def compute_delta(task: Task, order: ComputeDelta) -> DeltasComputed:
     if not found.rows.height and not found.unknown and there is None:
         return DeltasComputed(run=None, found=found)
     run = task.work.put(delta_run(task, order.district, order.month, there))
-    keep_lines(task, run, delta_lines(found.rows), delta_components(found.rows))
-    _keep_deltas(task, run, found.rows)
+    keep_rows(task, run, PayLine, delta_lines(found.rows))
+    keep_rows(task, run, PayComponent, delta_components(found.rows))
+    keep_rows(task, run, PayDelta, found.rows.select(*KEY, *SHOWN))
     latest = found.months[-1].in_force
     kept = task.work.change(
         run, seen=order.seen, state=COMPUTED, author=task.account.name, known_event=task.work.before.seq,
@@ -69,14 +67,10 @@ def compute_delta(task: Task, order: ComputeDelta) -> DeltasComputed:
 def deltas(session: Session, city: City, regular: PayRun, *, known: int | None = None) -> Arrears:
     """The deltas that a month's run of deltas pays; who is left out of the month is left out here too."""
     found = arrears(session, city, regular.district, regular.month, regular.number, known=known)
-    left_out = {
-        o.worker
-        for o in all_current(session, PayOmission, district=regular.district, pay_month=regular.month,
-                             run=regular.number)
-    }  # fmt: skip
+    omitted = left_out(session, regular)
     return Arrears(
-        rows=found.rows.filter(~pl.col("worker").is_in(list(left_out))),
-        unknown={key: roots for key, roots in found.unknown.items() if key[0] not in left_out},
+        rows=found.rows.filter(~pl.col("worker").is_in(omitted)),
+        unknown={key: roots for key, roots in found.unknown.items() if key[0] not in omitted},
         months=found.months,
     )
 
@@ -97,15 +91,3 @@ def delta_components(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _that_pay(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal(pl.col("settled") != 0, *(pl.col(n) != 0 for n in paid.OTHER)))
-
-
-def _keep_deltas(task: Task, run: PayRun, rows: pl.DataFrame) -> None:
-    table = table_of(PayDelta)
-    own = (table.c.district == run.district, table.c.pay_month == run.month, table.c.run == run.number)
-    there = read_frame(task.work.session.connection(), PayDelta, *own, only=KEY)
-    for worker, month in there.join(rows, on=KEY, how="anti").iter_rows():
-        found = task.work.current(PayDelta, run.district, run.month, run.number, month, worker)
-        if found is not None:
-            task.work.end(found)
-    named = {"district": pl.lit(run.district), "pay_month": pl.lit(run.month), "run": pl.lit(run.number)}
-    task.work.put_frame(PayDelta, rows.select(*KEY, *SHOWN).with_columns(**named))

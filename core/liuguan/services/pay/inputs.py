@@ -60,7 +60,10 @@ def pay_facts(
         first_month, last_month: both included; pay of the last months may look back to the first.
         known: an event; as all stood right after it.
     """
-    exists = lambda of, month: city.config.unit(of, month) is not None  # noqa: E731
+
+    def exists(of: str, month: int) -> bool:
+        return city.config.unit(of, month) is not None
+
     stated = read_statements(session, [district], first_month=first_month, last_month=last_month, known=known)
     given = _given(session, district, first_month, last_month, known)
     frames = facts_of(

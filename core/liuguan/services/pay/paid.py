@@ -10,10 +10,9 @@ from sqlmodel import Session
 from liuguan.records.frames import read_frame
 from liuguan.records.store import table_of
 from liuguan.records.tables.pay import PayComponent, PayDelta, PayLine, PayRun
-from liuguan.services.pay.lines import DEDUCTED, EMPLOYER
+from liuguan.services.pay.lines import DEDUCTED, EMPLOYER, KEY
 from liuguan.services.pay.runs import CLOSED, DELTA, REGULAR
 
-KEY = ["worker", "month"]
 RUN = ["pay_month", "run"]
 OTHER = (*DEDUCTED, "deducted_housing_fund", "income_tax", *EMPLOYER)
 """Amounts of a line beside gross and net pay."""
@@ -32,7 +31,7 @@ def closed_runs(session: Session, district: str) -> pl.DataFrame:
 def closed_lines(session: Session, district: str, runs: pl.DataFrame) -> pl.DataFrame:
     """Lines of closed runs."""
     table = table_of(PayLine)
-    columns = [*RUN, *KEY, "paid_gross", "paid_rewards", "paid_net", *OTHER]
+    columns = [*RUN, *KEY, "paid_gross", "paid_rewards", *OTHER]
     found = read_frame(session.connection(), PayLine, table.c.district == district, only=columns)
     return found.join(runs.select(*RUN, "kind"), on=RUN, how="inner")
 

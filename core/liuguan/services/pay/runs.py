@@ -10,10 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+import sqlalchemy as sa
+from sqlmodel import Session
+
 from liuguan.errors import Refusal, Text
 from liuguan.language.written import month_text
+from liuguan.records.base import Version
+from liuguan.records.frames import read_frame
+from liuguan.records.store import all_current, table_of
 from liuguan.records.tables.operators import Role
-from liuguan.records.tables.pay import PayRun
+from liuguan.records.tables.pay import PayOmission, PayRun
 from liuguan.services.commands import Command, Task, command
 
 REGULAR, DELTA, IMPORTED = "regular", "delta", "imported"
@@ -79,6 +86,30 @@ def delta_run(task: Task, district: str, month: int, there: PayRun | None) -> Pa
         return there
     runs = task.work.all(PayRun, district=district, month=month)
     return PayRun(district=district, month=month, number=_next(runs), kind=DELTA)
+
+
+def of_run(table: sa.Table, run: PayRun) -> tuple[sa.ColumnElement[bool], ...]:
+    """The rows of a table that belong to a run."""
+    return table.c.district == run.district, table.c.pay_month == run.month, table.c.run == run.number
+
+
+def keep_rows(task: Task, run: PayRun, model: type[Version], frame: pl.DataFrame) -> None:
+    """Make the rows of a frame those of a run; what the run had and has no more, ends."""
+    table = table_of(model)
+    key = [n for n in model.KEY if n not in ("district", "pay_month", "run")]
+    there = read_frame(task.work.session.connection(), model, *of_run(table, run), only=key)
+    for gone in there.join(frame, on=key, how="anti").iter_rows():
+        found = task.work.current(model, run.district, run.month, run.number, *gone)
+        if found is not None:
+            task.work.end(found)
+    named = {"district": pl.lit(run.district), "pay_month": pl.lit(run.month), "run": pl.lit(run.number)}
+    task.work.put_frame(model, frame.with_columns(**named))
+
+
+def left_out(session: Session, regular: PayRun) -> list[str]:
+    """Workers who are left out of a month on purpose."""
+    found = all_current(session, PayOmission, district=regular.district, pay_month=regular.month, run=regular.number)
+    return [o.worker for o in found]
 
 
 def _next(runs: Sequence[PayRun]) -> int:
