@@ -18,6 +18,7 @@ from typing import Any
 CHILD = "--child"
 FAST_ENOUGH = 20
 HELP_RUNS = 5
+CHECK_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,10 @@ def child(name: str, folder: Path, arguments: Sequence[str]) -> None:
         found = measures.make(folder, int(arguments[0]))
     elif name == "loop":
         found = measures.loop(folder, int(arguments[0]))
+    elif name == "pay_months":
+        from benchmarks import pay
+
+        found = pay.pay_months(folder)
     elif name == "roster_search":
         from benchmarks import roster
 
@@ -145,7 +150,7 @@ def against_a_loop(folder: Path, rows: int) -> None:
 
 
 def city_year(workers: int | None) -> None:
-    """The sample city written once, and checked from its workbooks in a fresh process."""
+    """The sample city written once, checked from its workbooks in a fresh process, and then from records."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "city"
         size = ["--workers", str(workers)] if workers else []
@@ -161,6 +166,37 @@ def city_year(workers: int | None) -> None:
             say(f"SKIPPED: the city's year from workbooks, since `liuguan check` ends with {code}")
             return
         say(Line(what="liuguan check, cold, to written report", seconds=seconds, target=15, peak=peak).text())
+        from_records(folder, Path(temporary))
+
+
+def from_records(workbooks: Path, temporary: Path) -> None:
+    """The same city taken into records, and checked from them, each in a fresh process; then a pay run."""
+    database = temporary / "records.sqlite"
+    seconds, peak, code = command("--database", str(database), "import", str(workbooks), "--park")
+    if code:
+        say(f"SKIPPED: the city's year from records, since `liuguan import` ends with {code}")
+        return
+    size = f"{database.stat().st_size / 1e6:,.0f} MB of records"
+    say(Line(what="liuguan import, the year's workbooks", seconds=seconds, target=60, peak=peak, note=size).text())
+    span = ["--from", "2010-12", "--to", "2011-11"]
+    report = str(temporary / "of-records.json")
+    runs = [
+        command("--database", str(database), "check", *span, "--format", "json", "-o", report)
+        for _ in range(CHECK_RUNS)
+    ]  # fmt: skip
+    seconds, peak, code = min(runs)
+    if code not in (0, 1):
+        say(f"SKIPPED: the city's year from records, since `liuguan check` ends with {code}")
+        return
+    note = f"best of {CHECK_RUNS}, first {_seconds(runs[0][0])}"
+    say(Line(what="liuguan check of the records, cold", seconds=seconds, target=3, peak=peak, note=note).text())
+    found = measured("pay_months", database)
+    note = f"first {_seconds(found['first'])}, processor {_seconds(found['cpu'])}; {found['lines']} lines"
+    say(
+        Line(
+            what="a pay run of one district-month", seconds=found["seconds"], target=1, peak=found["peak"], note=note
+        ).text()
+    )
 
 
 def roster_search() -> None:
