@@ -15,7 +15,7 @@ from liuguan.records.store import all_current
 from liuguan.records.tables.assessment import AssessmentSheet, Objection
 from liuguan.records.tables.operators import Role
 from liuguan.services.assessment.scoring import Scores, SheetScore, scores
-from liuguan.services.assessment.sheets import FORM, change_all
+from liuguan.services.assessment.sheets import FORM, change_all, shown
 from liuguan.services.assessment.standing import Standing
 from liuguan.services.commands import Command, Task, command
 from liuguan.services.signatures import Signatory, sheet_hashes
@@ -29,9 +29,13 @@ class CloseMonth(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocker:
-    """Why a sheet cannot be closed: `unscored`, `unsigned`, `unacknowledged`, `unreviewed` or `score_changed`."""
+    """Why a sheet cannot be closed: `unscored`, `unsigned`, `unacknowledged`, `unreviewed` or `score_changed`.
+
+    `where` is the staff number, or the worker's key where there is none.
+    """
 
     worker: str
+    where: str
     reason: str
     text: Text
 
@@ -70,7 +74,7 @@ def close_month(task: Task, order: CloseMonth) -> Closed:
     scored = scores(session, task.city, order.district, order.month)
     blocking = _blockers(session, order.district, order.month, scored)
     if blocking:
-        parts = [Refusal(b.text, reason=b.reason, where=b.worker) for b in blocking]
+        parts = [Refusal(b.text, reason=b.reason, where=b.where) for b in blocking]
         raise Refusals(parts, reason="blocked")
     kept = {s.worker: scored.sheets.get(s.worker) for s in sheets}
     change_all(task, [(s, {"state": "closed", **_recorded(kept[s.worker])}) for s in sheets])
@@ -105,7 +109,7 @@ def _blockers(session: Session, district: str, month: int, scored: Scores) -> li
                 "签字后得分有变(标准或其他依据已改);请考核人重新签字",
                 "the score is another than was signed (the standard or what it rests on changed); sign anew",
             )
-        found += [Blocker(worker=sheet.worker, reason=r, text=text) for r, text in reasons.items()]
+        found += [Blocker(worker=sheet.worker, where=shown(sheet), reason=r, text=text) for r, text in reasons.items()]
     return found
 
 

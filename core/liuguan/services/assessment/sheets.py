@@ -42,6 +42,11 @@ def open_sheet_of(task: Task, district: str, month: int, worker: str) -> Assessm
     return found
 
 
+def shown(sheet: AssessmentSheet) -> str:
+    """Whose sheet it is, in messages: the staff number, else the key; never a name."""
+    return sheet.staff_number or sheet.worker
+
+
 def no_sheet(month: int, worker: str) -> Refusal:
     """There is no such sheet."""
     none = Text(

@@ -18,7 +18,7 @@ from liuguan.records.tables.operators import Role
 from liuguan.records.tables.places import Station
 from liuguan.services.assessment.cells import MonthRows
 from liuguan.services.assessment.scoring import Scores, scores
-from liuguan.services.assessment.sheets import FORM, change_all, put_all, sheet_of
+from liuguan.services.assessment.sheets import FORM, change_all, put_all, sheet_of, shown
 from liuguan.services.assessment.staff import (
     InPost,
     assessor_of,
@@ -79,7 +79,7 @@ def sign_sheets(task: Task, order: SignSheets) -> int:
             sheet = sheets.get(worker) or sheet_of(task, order.district, order.month, worker)
             who = staff.get(worker) or InPost(worker=worker, station=sheet.station, post=None, full_time=None)
             assessor = assessor_of(task.account, who, kinds, above)
-            score, grade = _known_score(scored, worker)
+            score, grade = _known_score(scored, sheet)
         except Refusal as e:
             refused.append(e)
             continue
@@ -144,12 +144,12 @@ def review_sheets(task: Task, order: ReviewSheets) -> int:
     return len(reviewed)
 
 
-def _known_score(scored: Scores, worker: str) -> tuple[int, str | None]:
-    found = scored.sheets.get(worker)
+def _known_score(scored: Scores, sheet: AssessmentSheet) -> tuple[int, str | None]:
+    found = scored.sheets.get(sheet.worker)
     if found is None or found.score is None:
         missing = ", ".join(m.where for m in found.missing) if found else ""
         unknown = Text(f"得分未知,缺:{missing or '-'}", f"the score is unknown; missing: {missing or '-'}")
-        raise Refusal(unknown, reason="unscored", where=worker)
+        raise Refusal(unknown, reason="unscored", where=shown(sheet))
     return found.score, found.grade
 
 
