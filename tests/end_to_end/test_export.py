@@ -64,6 +64,12 @@ def test_a_roster_is_written_with_numbers_masked(liuguan: Run, database: str, tm
     assert (row["姓名"], row["身份证号"]) == ("=张三", "329***********001X")
 
 
+def test_what_was_known_before_there_were_records_is_nothing(liuguan: Run, database: str) -> None:
+    day = ("--as-known-on", "2010-12-31")
+    done = liuguan("export", "F2", "--district", "xuanwu", "-o", "f2.csv", *day, LIUGUAN_DATABASE_URL=database)
+    assert "F2: 0 rows" in done.stderr
+
+
 def test_csv_in_full_is_read_again_as_it_was(liuguan: Run, database: str, tmp_path: Path) -> None:
     done = liuguan("export", "f2", "--district", "xuanwu", "-o", "f2.csv", "--full", LIUGUAN_DATABASE_URL=database)
     assert done.returncode == 0, done.stderr

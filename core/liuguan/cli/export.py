@@ -40,6 +40,9 @@ def export(
         int | None, typer.Option("--year", min=1990, max=2100, help=say("全年,如 2011", "a whole year, 2011"))
     ] = None,
     run: Annotated[int | None, typer.Option("--run", help=say("F4:第几次发放", "F4: number of the pay run"))] = None,
+    known_on: Annotated[
+        str | None, typer.Option("--as-known-on", help=say("按该日所知", "as known on that day, 2011-01-31"))
+    ] = None,
     format_: Annotated[
         str | None, typer.Option("--format", help=f"{' | '.join(FORMATS)}; " + say("默认看文件名", "else by file name"))
     ] = None,
@@ -48,9 +51,11 @@ def export(
     ] = False,
 ) -> None:
     """Write one form of a district to a file."""
+    from liuguan.cli.filing.asking import day
     from liuguan.errors import ConfigError, Text
     from liuguan.exchange.out.separated import save_separated
     from liuguan.exchange.out.workbook import save_workbook
+    from liuguan.records.store import event_known_on
     from liuguan.services.exporting import FORMS, Asked
     from liuguan.services.exporting import export as exported
 
@@ -60,9 +65,14 @@ def export(
         wrong = Text("请用 xlsx 或 csv", "write xlsx or csv")
         raise ConfigError([wrong], where="--format" if format_ else "-o")
     start, end = _span(of_month, first, last, year, needed=code not in ("F2", "F6"))
+    on = day(known_on, "--as-known-on")
     office = open_office(context)
     office.city.check_id(district)
-    asked = Asked(district=district, first_month=start, last_month=end, run=run, full=full)
+    known = None
+    if on is not None:
+        with office.reading(district) as session:
+            known = event_known_on(session, on)
+    asked = Asked(district=district, first_month=start, last_month=end, run=run, known=known, full=full)
     document = exported(office, code, asked, flat=ending == "csv")
     if ending == "csv":
         save_separated(document, output)

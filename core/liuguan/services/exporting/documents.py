@@ -96,7 +96,8 @@ def _page(
     digest = number = ""
     if signed and month is not None:
         number = sheet_number(form.code, asked.district, month)  # type: ignore[arg-type]  # F3 and F4
-        digest = sheet_hashes(session, asked.district, month, form.code).get("", "")  # type: ignore[arg-type]
+        if asked.known is None:  # what was known before is nothing that anybody signs now
+            digest = sheet_hashes(session, asked.district, month, form.code).get("", "")  # type: ignore[arg-type]
     return Page(
         code=form.code, name=name,
         title=f"{city.config.name_zh}{unit.name_zh if unit else asked.district}{when}{form.title_zh}",

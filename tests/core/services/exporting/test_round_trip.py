@@ -45,7 +45,7 @@ FORMS = ("F2", "F3", "F4", "F5", "F6", "F10")
 ABOUT_FILES = ("source", "changed")
 """Columns that say where a row was read, and in what order of columns."""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")
