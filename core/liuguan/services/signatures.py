@@ -70,11 +70,15 @@ def sheet_hashes(session: Session, district: str, month: int, form: Form, worker
     Args:
         worker: only this person's, and not that of the whole table.
     """
-    one: dict[str, Any] = {"worker": worker} if worker else {}
-    made = _assessments(session, district, month, one) if form == "F3" else _pay_lines(session, district, month, one)
+    made = _printed(session, district, month, form, {"worker": worker} if worker else {})
     hashes = {w: _short(form, district, month, [part]) for w, part in made.items()}
-    whole = {WHOLE: _short(form, district, month, [made[w] for w in sorted(made)])} if made and not worker else {}
-    return hashes | whole
+    return hashes | ({WHOLE: _whole(form, district, month, made)} if made and not worker else {})
+
+
+def table_hash(session: Session, district: str, month: int, form: Form) -> str:
+    """The short hash of a month's whole table alone; empty where there is none."""
+    made = _printed(session, district, month, form, {})
+    return _whole(form, district, month, made) if made else ""
 
 
 def sheet_number(form: Form, district: str, month: int, place: int = 0) -> str:
@@ -87,6 +91,15 @@ def signatures(session: Session, district: str, month: int, form: Form) -> list[
     now = sheet_hashes(session, district, month, form)
     found = all_current(session, Signature, district=district, month=month, form=form)
     return [Signed(signature=s, stands=not s.void and s.sheet_hash == now.get(s.worker)) for s in found]
+
+
+def _printed(session: Session, district: str, month: int, form: Form, one: dict[str, Any]) -> dict[str, Any]:
+    """What is printed of each worker."""
+    return _assessments(session, district, month, one) if form == "F3" else _pay_lines(session, district, month, one)
+
+
+def _whole(form: str, district: str, month: int, made: dict[str, Any]) -> str:
+    return _short(form, district, month, [made[w] for w in sorted(made)])
 
 
 def _short(form: str, district: str, month: int, parts: Sequence[Any]) -> str:

@@ -18,7 +18,7 @@ from liuguan.language.functions import last_day
 from liuguan.services.exporting.contents import Content
 from liuguan.services.exporting.frames import EMPLOYER_TOTAL, Asked, items_of
 from liuguan.services.exporting.year import year_page
-from liuguan.services.signatures import sheet_hashes, sheet_number
+from liuguan.services.signatures import sheet_number, table_hash
 
 SIGNED = ("F3", "F4")
 """Forms that are printed and signed as they stand."""
@@ -97,7 +97,7 @@ def _page(
     if signed and month is not None:
         number = sheet_number(form.code, asked.district, month)  # type: ignore[arg-type]  # F3 and F4
         if asked.known is None:  # what was known before is nothing that anybody signs now
-            digest = sheet_hashes(session, asked.district, month, form.code).get("", "")  # type: ignore[arg-type]
+            digest = table_hash(session, asked.district, month, form.code)  # type: ignore[arg-type]
     return Page(
         code=form.code, name=name,
         title=f"{city.config.name_zh}{unit.name_zh if unit else asked.district}{when}{form.title_zh}",
