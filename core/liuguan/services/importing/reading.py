@@ -19,6 +19,7 @@ from liuguan.exchange.intake import notices_of, state
 from liuguan.exchange.mapping import ColumnNames, with_mapping
 from liuguan.exchange.places import Districts
 from liuguan.exchange.questions import Question, questions_of
+from liuguan.exchange.stating import FRAME_OF
 from liuguan.facts.statements import Statements
 from liuguan.records.store import all_current
 from liuguan.records.tables.imports import ImportedFile, ToFix
@@ -168,7 +169,7 @@ def _file_report(
     districts = tuple(sorted(file.districts))
     if there is not None and set(districts) <= set(there.districts.split()):
         outcome = Outcome.KNOWN
-    elif not file.forms and number not in bad_files:
+    elif not set(file.forms) & set(FRAME_OF) and number not in bad_files:
         outcome = Outcome.NOTHING
     elif number not in bad_files:
         outcome = Outcome.TAKEN

@@ -60,6 +60,6 @@ def events(store: Store) -> Callable[[], list[AuditEvent]]:
     def found() -> list[AuditEvent]:
         with store.reading() as session:
             query = sa.select(AuditEvent).where(table_of(AuditEvent).c.command == "import.files")
-            return list(session.execute(query.order_by(AuditEvent.seq)).scalars())
+            return list(session.execute(query.order_by(table_of(AuditEvent).c.seq)).scalars())
 
     return found
