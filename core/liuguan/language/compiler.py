@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-import textwrap
 import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from types import CodeType, FunctionType
 
 from liuguan.errors import RuleError
@@ -90,11 +90,11 @@ class _Compiler:
             raise self.refuse(None, f"{self.name} is not a function written with def", "write def name(...) -> Kind:")
         self.function = function
         try:
-            lines, self.line = inspect.getsourcelines(function)
-            module = ast.parse(textwrap.dedent("".join(lines)))
-        except (OSError, TypeError, SyntaxError) as e:
+            lines, before = inspect.findsource(inspect.unwrap(function))
+            self.line = before + 1
+            definition = _definitions("".join(lines))[self.line]
+        except (OSError, TypeError, SyntaxError, KeyError) as e:
             raise self.refuse(None, "its source cannot be read", "keep rules in a module file") from e
-        definition = module.body[0] if module.body else None
         if not isinstance(definition, ast.FunctionDef):
             found = type(definition).__name__
             raise self.refuse(definition, f"{found} is not a plain function", "write def, not async")
@@ -107,7 +107,7 @@ class _Compiler:
         self.work = 0
 
     def refuse(self, node: ast.AST | None, what: str, instead: str) -> RuleError:
-        line = self.line + getattr(node, "lineno", 1) - 1 if self.line else 0
+        line = getattr(node, "lineno", self.line)
         return RuleError(what, instead=instead, file=self.file, line=line, rule=self.name)
 
     # ---- signature
@@ -486,6 +486,13 @@ class _Compiler:
         for i, _ in values[1:]:
             out = self.note(kind, name, out, self.as_kind(i, kind, n))[0]
         return out, kind
+
+
+@lru_cache(maxsize=16)
+def _definitions(source: str) -> dict[int, ast.AST]:
+    """The functions of a module by the line on which they begin, their decorators included: it is parsed once."""
+    functions = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {min(part.lineno for part in (n, *n.decorator_list)): n for n in functions}
 
 
 def _returns(statements: Sequence[ast.stmt]) -> bool:
