@@ -26,6 +26,7 @@ NARROW_TEXT = 12
 _FIRST_SAFE_DAY = datetime.date(1900, 3, 1)  # before it spreadsheet programs count a day that never was
 _LOOKED_AT = 200
 _ONE_LINE = 8
+_EVERYWHERE = "A1:XFD1048576"
 _NUMBERS = {Style.WHOLE: "0", Style.MONEY: "0.00", Style.POINTS: "0.00"}
 
 
@@ -121,6 +122,7 @@ class _Sheet:
         for note in page.notes:
             sheet.write_string(self.row, 0, note)
             self.row += 1
+        sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # an ID number is no mistake
         set_up_paper(sheet, page, widths, head=head, body=first, last=self.row - 1)
 
     def _title(self) -> None:

@@ -35,8 +35,12 @@ STATUSES: Mapping[str, Mark] = {
 
 
 def marks_of_states(rows: pl.DataFrame) -> list[Mark]:
-    """The statuses that sheets and pay runs themselves say: not closed, or computed by the shipped standard."""
-    open_ = "state" in rows.columns and bool((rows["state"] != "closed").any())
+    """The statuses that sheets and pay runs themselves say: not closed, or computed by the shipped standard.
+
+    A payroll that was imported was paid elsewhere, and is no draft.
+    """
+    own = rows.filter(pl.col("kind") != "imported") if {"state", "kind"} <= set(rows.columns) else rows
+    open_ = "state" in own.columns and bool((own["state"] != "closed").any())
     shipped = "computed_by" in rows.columns and bool((rows["computed_by"] == "draft").any())
     return [*([DRAFT] if open_ else []), *([SHIPPED] if shipped else [])]
 

@@ -173,6 +173,13 @@ def test_a_payroll_that_is_not_closed_is_a_draft_by_the_shipped_standard(filled:
     assert (row["应发合计"], row["岗位"], row["单位五险合计"]) == ("1384.13", "录入", "0.15")
 
 
+def test_a_payroll_that_came_in_as_it_was_paid_is_no_draft(filled: Store, office_of: OfficeOf) -> None:
+    with filled.writing(operator="test") as work:
+        work.put(PayRun(district=DISTRICT, month=DECEMBER, number=1, kind="imported", state="computed"))
+        work.record(command="test", district=DISTRICT, subject="", payload={})
+    assert of(office_of, "F4").pages[0].marks == ()
+
+
 def test_sheets_to_be_signed_bear_their_number_and_the_hash_of_the_records(filled: Store, office_of: OfficeOf) -> None:
     for form in ("F3", "F4"):
         page = of(office_of, form).pages[0]
