@@ -32,7 +32,7 @@ def roster_on(session: Session, district: str, day: Day, *, known: int | None = 
     Returns:
         Every column of `Assignment` but what is personal, and `holds_from`, `holds_to` (null where open).
     """
-    held = with_days(_lines(session, Assignment.__table__.c.district == district, known=known))  # type: ignore[attr-defined]
+    held = with_days(_lines(session, table_of(Assignment).c.district == district, known=known))
     begun = pl.col("holds_from").is_null() | (pl.col("holds_from") <= day)
     return held.filter(begun, pl.col("holds_to").is_null() | (pl.col("holds_to") >= day))
 

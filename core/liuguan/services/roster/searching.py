@@ -29,6 +29,7 @@ SHORTEST_TAIL = 4
 """So many last characters of an ID number are sought at least."""
 SHORTEST_PART = 3
 """Fewer letters are sought at the beginning of a spelling alone."""
+_STATION = table_of(Assignment).c.station
 _AT_ONCE = 60
 _NUMBERS = 500
 """So many staff numbers with one beginning are looked at, at most."""
@@ -61,7 +62,9 @@ def search(session: Session, text: str, *, on: Day, district: str | None = None,
     sought = [word for word in words if word not in STATE_WORDS]
     worker = table_of(Worker)
     query = sa.select(worker.c.id, worker.c.name, worker.c.id_number)
-    query = query.where(*(_fits(session, word) for word in sought))
+    written = [word for word in sought if not _is_spelling(word)]
+    stations = values_along(session, _STATION, as_known(_STATION.table)) if written else []
+    query = query.where(*(_fits(session, word, stations) for word in sought))
     if sought and not _is_short(sought[0]):
         query = query.order_by(_rank(sought[0]))
     if district is not None:
@@ -77,19 +80,27 @@ def search(session: Session, text: str, *, on: Day, district: str | None = None,
     return found[:limit]
 
 
-def _fits(session: Session, word: str) -> sa.ColumnElement[bool]:
+def _fits(session: Session, word: str, stations: Sequence[str]) -> sa.ColumnElement[bool]:
     """Whether a word is part of a name or its spelling, the end of an ID number, or of a staff number or station."""
     worker, line = table_of(Worker), table_of(Assignment)
     named: sa.ColumnElement[bool] = worker.c.name_search.like(f"% {word}%" if _is_short(word) else f"%{word}%")
-    if word.isascii() and word.isalpha():  # a spelling; stations are sought as they are written
+    if _is_spelling(word):
         return named
     if len(word) >= SHORTEST_TAIL and word[:-1].isdigit():
         named = sa.or_(named, worker.c.id_number.like(f"%{word.upper()}"))
-    stations = [name for name in values_along(session, line.c.station, as_known(line)) if word in name.lower()]
-    placed = sa.select(line.c.worker).where(line.c.station.in_(stations), as_known(line))
-    numbered = sa.select(worker.c.id).where(worker.c.id.in_(_with_number(session, word)))
+    there = [name for name in stations if word in name.lower()]
+    numbers = _with_number(session, word)
+    if not there and not numbers:
+        return named
+    placed = sa.select(line.c.worker).where(line.c.station.in_(there), as_known(line))
+    numbered = sa.select(worker.c.id).where(worker.c.id.in_(numbers))
     # sets of keys, not conditions side by side: those would be asked of every worker
     return worker.c.id.in_(sa.union_all(sa.select(worker.c.id).where(named), placed, numbered))
+
+
+def _is_spelling(word: str) -> bool:
+    """Letters alone are pinyin or initials; stations are sought as they are written."""
+    return word.isascii() and word.isalpha()
 
 
 def _is_short(word: str) -> bool:
