@@ -18,7 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.services.conftest import DISTRICT
 from tests.core.services.pay.desk import DAYS, DECEMBER, FICTIONAL, Desk, city_with
+from tests.postgresql import database, server
 
+from liuguan.district import City
 from liuguan.language.functions import first_day
 from liuguan.records.migrate import prepare
 from liuguan.records.store import Store, all_current
@@ -265,6 +267,16 @@ def learn(history: History, thing: tuple[Any, ...]) -> None:
         getattr(history, name)(worker, month, *rest)
 
 
+def staffed(store: Store, city: City) -> Desk:
+    """An empty office with a clerk and a head."""
+    prepare(store)
+    with store.writing(operator="test") as work:
+        for role in (Role.CLERK, Role.HEAD):
+            work.put(Operator(name=role.value, role=role, districts=DISTRICT))
+        work.record(command="test", district="", subject="", payload={})
+    return Desk(store, city)
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], History]:
     """Empty offices, each with records of its own."""
@@ -274,14 +286,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], History]:
 
     def new() -> History:
         number = next(made)
-        store = Store(str(folder / f"{number}.sqlite"), clock=lambda: CLOCK)
-        prepare(store)
-        with store.writing(operator="test") as work:
-            for role in (Role.CLERK, Role.HEAD):
-                work.put(Operator(name=role.value, role=role, districts=DISTRICT))
-            work.record(command="test", district="", subject="", payload={})
         (folder / str(number)).mkdir()
-        return History(Desk(store, city), folder / str(number))
+        store = Store(str(folder / f"{number}.sqlite"), clock=lambda: CLOCK)
+        return History(staffed(store, city), folder / str(number))
 
     return new
 
@@ -302,3 +309,21 @@ def test_deltas_add_up_to_a_straight_computation(
         told.pay_month(with_deltas=True)
     told.check()
     told.desk.store.close()
+
+
+def test_a_history_adds_up_on_postgresql_too(tmp_path: Path) -> None:
+    city = city_with(tmp_path / "configs", "v1")
+    with server() as at, database(at) as url:
+        store = Store(url, clock=lambda: CLOCK)
+        told = History(staffed(store, city), tmp_path)
+        told.hire(central=False, since=0)
+        told.hire(central=True, since=0)
+        told.pay_month(with_deltas=True)
+        told.score("w0", DECEMBER, 50_00)
+        told.absence("w1", DECEMBER, 10)
+        told.standard(0, 1500, 1750)
+        for _ in range(2):
+            told.pay_month(with_deltas=True)
+        told.check()
+        assert {d["cause"] for d in told.rows(PayDelta)} >= {"data_error"}
+        store.close()
