@@ -13,9 +13,6 @@ from sqlmodel import Session
 from liuguan.admission import admission
 from liuguan.district import City
 from liuguan.errors import ConfigError, InputError, LiuguanError, PluginFault, Problem, Text
-from liuguan.exchange.forms import forms_of
-from liuguan.exchange.gathering import Notice
-from liuguan.exchange.intake import Intake, IntakeFile, read_city
 from liuguan.exchange.reasons import in_month
 from liuguan.language.written import month_text
 from liuguan.rulebook.book import Rulebook
@@ -27,6 +24,8 @@ from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import DISTRICT_MONTH, ENTITIES, STANDARD, VOCABULARY, WORKER_MONTH
 
 if TYPE_CHECKING:
+    from liuguan.exchange.gathering import Notice
+    from liuguan.exchange.intake import Intake, IntakeFile
     from liuguan.services.filings.in_force import InForce
 
 STANDARDS = "standards"
@@ -116,6 +115,9 @@ def check_city(
     Raises:
         ConfigError: an unknown district, or the city's own configuration.
     """
+    from liuguan.exchange.forms import forms_of
+    from liuguan.exchange.intake import read_city
+
     for district in only:
         city.check_id(district)
     tell = progress or (lambda what, done, of: None)
