@@ -88,3 +88,30 @@ def test_headers_of_an_office_s_own_come_in_with_a_mapping(liuguan, workbook, tm
     mapping.write_text('[F2]\n"人员名称(全)" = "姓名"\n', encoding="utf-8")
     done = liuguan("import", tmp_path / "files", "--mapping", mapping, **place)
     assert done.returncode == 0, done.stderr
+
+
+def test_an_operator_of_a_district_takes_in_the_papers_of_that_district(liuguan, workbook, tmp_path):  # type: ignore[no-untyped-def]
+    from liuguan.district import City
+    from liuguan.records.migrate import prepare
+    from liuguan.records.store import Store
+    from liuguan.records.tables.operators import Role
+    from liuguan.services.office import Office
+    from liuguan.services.operators import AddOperator
+
+    workbook("xuanwu.xlsx", one_district())
+    others = one_district()
+    for rows in others.values():
+        for row in rows[1:]:
+            row[0] = "六合区"
+    workbook("luhe.xlsx", others)
+    place = office(tmp_path, LIUGUAN_OPERATOR="zhao", LIUGUAN_PASSWORD="long enough to be one")
+    store = Store(place["LIUGUAN_DATABASE_URL"])
+    prepare(store)
+    head = AddOperator(
+        name="zhao", role=Role.HEAD, districts=("xuanwu",), password=place["LIUGUAN_PASSWORD"]
+    )  # fmt: skip
+    Office(store, City()).run(head)
+    store.close()
+    done = liuguan("import", tmp_path / "files", "--format", "csv", **place)
+    assert done.returncode == 0, done.stderr
+    assert listed(done) == {"xuanwu.xlsx": "taken"}

@@ -65,13 +65,13 @@ def take_in(
     office = open_office(context)
     for district in districts or ():
         office.city.check_id(district)
+    own = office.account.districts
+    wanted = districts or (sorted(own) if own is not None else [])
     of_file = read_mapping(mapping, forms_of(office.city.data)) if mapping is not None else None
-    names = ask_headers(office, sources, districts or (), of_file)
+    names = ask_headers(office, sources, wanted, of_file)
     with progress() as tell:
         with office.reading() as session:
-            readout = read_files(
-                office.city, session, sources, only=districts or (), park=park, names=names, progress=tell
-            )
+            readout = read_files(office.city, session, sources, only=wanted, park=park, names=names, progress=tell)
         report = import_files(office, readout, dry=dry_run, progress=tell)
     _narrate(report)
     if fix_out is not None:
@@ -90,6 +90,8 @@ def _narrate(report: ImportReport) -> None:
     for district in report.districts:
         for problem in district.kept_closed:
             narrate(f"{say('已封账', 'closed')}: {problem.said(choose())}")
+    for fault in report.faults:
+        narrate(f"{say('标准有误,未备案', 'standard not filed')}: {fault.said(choose())}")
     if report.dry:
         narrate(say("仅预演,未写入任何内容", "a dry run; nothing was written"))
 

@@ -67,7 +67,7 @@ def read_form(gathered: Gathered, form: Form, text: pl.DataFrame) -> pl.DataFram
 
 def _kept(gathered: Gathered, form: Form, text: pl.DataFrame) -> list[pl.Series]:
     """What the records keep of the rows, in the kinds of its columns."""
-    made = []
+    made: list[pl.Series] = []
     for column in form.columns:
         name = f"@kept_{column.kept_as}"
         if not column.kept_as or name not in text.columns or any(s.name == name for s in made):

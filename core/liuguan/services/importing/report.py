@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from liuguan.errors import Problem
+from liuguan.errors import LiuguanError, Problem
 from liuguan.exchange.gathering import Notice
 
 
@@ -62,6 +62,7 @@ class ImportReport:
     Attributes:
         dry: nothing was written.
         parked: rows that could not be taken in wait on the to-fix list.
+        faults: why standards that lay beside the files are not filed.
     """
 
     dry: bool
@@ -70,6 +71,7 @@ class ImportReport:
     doubts: list[Doubt] = field(default_factory=list)
     districts: list[DistrictReport] = field(default_factory=list)
     notices: Sequence[Notice] = ()
+    faults: list[LiuguanError] = field(default_factory=list)
 
     @property
     def rejected(self) -> list[Problem]:
@@ -83,6 +85,8 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """2 where a file was not taken in, or a closed month kept from being changed; else 0."""
+        """2 where a file was not taken in or a closed month kept from being changed, else what faults end with."""
         refused = any(f.outcome is Outcome.REFUSED for f in self.files)
-        return 2 if refused or any(d.kept_closed for d in self.districts) else 0
+        if refused or any(d.kept_closed for d in self.districts):
+            return 2
+        return min((e.exit_code for e in self.faults), default=0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
+from liuguan.errors import ConfigError, PluginFault
 from liuguan.facts.statements import Statements
 from liuguan.records.store import Work
 from liuguan.records.tables.imports import ImportedFile
@@ -149,7 +149,7 @@ def import_files(
     districts = readout.districts()
     for done, district in enumerate(districts):
         tell(district, done, len(districts))
-        order = ImportFiles.of(district, readout, _composed(office, district, readout.standards.get(district)))
+        order = ImportFiles.of(district, readout, _composed(office, district, readout, report))
         if dry:
             report.districts.append(DistrictReport(id=district, totals=order.totals))
         elif order.files or order.standard or order._content.doubts:
@@ -171,14 +171,19 @@ def control_totals(stated: Statements) -> dict[str, int]:
     return made | {"roster.workers": stated.roster["worker"].n_unique()} if stated.roster.height else made
 
 
-def _composed(office: Office, district: str, path: Path | None) -> Composed | None:
-    """A district's standard, ready to be filed; None where there is none, or the same is filed already."""
+def _composed(office: Office, district: str, readout: Readout, report: ImportReport) -> Composed | None:
+    """A district's standard, ready to be filed; None where there is none, it has a fault, or the same is filed."""
+    path = readout.standards.get(district)
     if path is None:
         return None
     from liuguan.services.filings.in_force import read_standards
     from liuguan.services.filings.standard import compose, parts_of
 
-    composed = compose(office.city, district, standard=path)
+    try:
+        composed = compose(office.city, district, standard=path)
+    except (ConfigError, PluginFault) as e:
+        report.faults.append(e)
+        return None
     with office.reading() as session:
         versions, _ = read_standards(session, district)
     filed = {parts_of(v).document for v in versions if v.state == "submitted"}

@@ -377,3 +377,29 @@ def test_a_roster_for_each_month_keeps_a_line_for_each(take_in, papers, current)
     take_in(park=True)
     lines = [(r["roster_month"], r["line"]) for r in current(Assignment)]
     assert sorted(lines) == [(DECEMBER, 1), (DECEMBER + 1, 2)]
+
+
+def test_a_standard_beside_the_files_is_filed_once_and_in_force(take_in, papers, store, city, events):  # type: ignore[no-untyped-def]
+    from liuguan.services.filings.in_force import standard_in_force
+
+    shipped = city.folder / "xuanwu.toml"
+    beside = papers.folder / "standards" / "xuanwu.toml"
+    beside.parent.mkdir()
+    beside.write_bytes(shipped.read_bytes())
+    assert take_in().districts[0].standards >= 1
+    with store.reading() as session:
+        found = standard_in_force(session, city, "xuanwu", DECEMBER + 3)
+    assert found.filing is not None
+    assert (found.filing.author, found.filing.approver) == ("file:xuanwu.toml", "clerk")
+    take_in()
+    assert len(events()) == 1
+
+
+def test_a_faulty_standard_is_told_and_keeps_no_file_out(take_in, papers, current):  # type: ignore[no-untyped-def]
+    beside = papers.folder / "standards" / "xuanwu.toml"
+    beside.parent.mkdir()
+    beside.write_text('[district]\nid = "xuanwu"\n[[no_such_node]]\nx = 1\n', encoding="utf-8")
+    report = take_in()
+    assert len(report.faults) == 1
+    assert report.exit_code != 0
+    assert len(current(PayLine)) == 2
