@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Version)
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], Moment]
+Fact = tuple[type[Version], tuple[Any, ...]]
+"""A table and the key of a fact in it."""
+_AT_ONCE = 20_000
 AUDIT_LOCK = 0x6C697567
 """Key of PostgreSQL's advisory lock that lets one unit of work write at a time."""
 
@@ -109,7 +113,9 @@ class Work:
         self.event = self.before.seq + 1
         self.secret = chain.new_secret()
         self.over = False
-        self._put: dict[tuple[type[Version], tuple[Any, ...]], Version | None] = {}
+        self._put: dict[Fact, Version | None] = {}
+        self._read: dict[Fact, Version | None] = {}
+        self._ends: dict[Fact, int] = {}
         self._wrote = False
         self._added: list[Record] = []
         self._entry: dict[str, str] | None = None
@@ -118,13 +124,15 @@ class Work:
 
     def current(self, model: type[V], *key: Any) -> V | None:
         """The current version of a fact, as this unit of work leaves it."""
-        if (model, key) in self._put:
-            return self._put[model, key]  # type: ignore[return-value]
+        for known in (self._put, self._read):
+            if (model, key) in known:
+                return known[model, key]  # type: ignore[return-value]
         return current(self.session, model, *key)
 
     def all(self, model: type[V], **where: Any) -> list[V]:
         """All current versions whose columns have the given values, in the order of their keys."""
         found = {_key(row): row for row in all_current(self.session, model, **where)}
+        self._read.update({(model, key): row for key, row in found.items()})
         for (of, key), row in self._put.items():
             if of is model:
                 found.pop(key, None)
@@ -156,7 +164,7 @@ class Work:
         stored = type(row).model_validate(
             {**content(row), "version": version + 1, "since_event": self.event, "until_event": None}
         )
-        self._put[type(row), _key(row)] = stored
+        self._keep(row, there, stored)
         return stored
 
     def change(self, row: V, *, seen: int | None = None, **changes: Any) -> V:
@@ -169,7 +177,7 @@ class Work:
         if seen is not None and seen != row.version:
             changed = Text("他人已更改,请对照后再保存", "somebody else has changed it; compare and save again")
             raise Conflict(changed, where=str(type(row).__tablename__), mine={}, theirs=content(row))
-        self._put[type(row), _key(row)] = None
+        self._keep(row, self.current(type(row), *_key(row)), None)
 
     def put_frame(self, model: type[Version], frame: pl.DataFrame) -> int:
         """Make each row of a frame the current version of its fact; returns how many differ from what is there.
@@ -189,6 +197,7 @@ class Work:
         changes = changed_rows(connection, model, frame)
         if changes.height:
             write_rows(connection, model, changes, self.event)
+            self._read.clear()
             self._wrote = True
         return changes.height
 
@@ -231,11 +240,8 @@ class Work:
         for row in self._added:
             self.session.add(row)
         self.session.flush()
-        for (model, key), version in self._put.items():
-            self._supersede(model, key)
-            if version is not None:
-                self.session.add(version)
-                self.session.flush()
+        for model, facts in itertools.groupby(self._put.items(), key=lambda fact: fact[0][0]):
+            self._write(model, dict(facts))
         self.session.add(AuditKey(seq=self.event, secret=self.secret))
         self.session.add(chain.linked(self.before, at=self.now, operator=self.operator, **self._entry))
         self.session.flush()
@@ -244,12 +250,22 @@ class Work:
         if self.over:
             raise RuntimeError("this unit of work is over; begin another")
 
-    def _supersede(self, model: type[Version], key: tuple[Any, ...]) -> None:
+    def _keep(self, row: Version, there: Version | None, stored: Version | None) -> None:
+        """Keep what a fact becomes, and which version in the database that ends."""
+        fact = (type(row), _key(row))
+        if there is not None and there.row_id is not None:
+            self._ends[fact] = there.row_id
+        self._put[fact] = stored
+
+    def _write(self, model: type[Version], facts: Mapping[Fact, Version | None]) -> None:
+        """End the versions of facts of one table, and add those that take their place."""
         table = table_of(model)
-        where = [table.c[name] == value for name, value in zip(model.KEY, key, strict=True)]
-        self.session.connection().execute(
-            sa.update(table).where(*where, table.c.until_event.is_(None)).values(until_event=self.event)
-        )
+        ended = [self._ends[fact] for fact in facts if fact in self._ends]
+        for start in range(0, len(ended), _AT_ONCE):
+            of = table.c.row_id.in_(ended[start : start + _AT_ONCE])
+            self.session.execute(sa.update(table).where(of).values(until_event=self.event))
+        self.session.add_all([version for version in facts.values() if version is not None])
+        self.session.flush()
 
 
 def wait_for_writers(connection: sa.Connection) -> None:
