@@ -4,6 +4,6 @@ Every change is a line that holds from its day on (`changing`). Lines are read a
 people type (`searching`); what names a person is hidden by `presenting`.
 """
 
-from liuguan.services.roster import correcting, duties, hiring, leaving, persons, terms, training
+from liuguan.services.roster import correcting, duties, hiring, leaving, merging, persons, terms, training
 
-__all__ = ["correcting", "duties", "hiring", "leaving", "persons", "terms", "training"]
+__all__ = ["correcting", "duties", "hiring", "leaving", "merging", "persons", "terms", "training"]

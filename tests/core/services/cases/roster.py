@@ -22,6 +22,7 @@ from liuguan.services.roster.duties import (
 )
 from liuguan.services.roster.hiring import TransferToDistrict
 from liuguan.services.roster.leaving import Leave
+from liuguan.services.roster.merging import TakeOver
 from liuguan.services.roster.persons import Erase, Reveal, SetDetails
 from liuguan.services.roster.terms import (
     ChangeEmployer,
@@ -86,3 +87,11 @@ def correct_training(office_of: OfficeOf) -> Command:
 @case("person.erase")
 def erase(office_of: OfficeOf) -> Command:
     return Erase(**hired(office_of, last_day=D(2010, 12, 31)), reason="保存期满")
+
+
+@case("roster.take_over", by=Role.CITY_OFFICER)
+def take_over(office_of: OfficeOf) -> Command:
+    key = hired(office_of)["worker"]
+    there = TransferToDistrict(district=DISTRICT, worker=key, from_day=LATER, to_district="baixia")
+    office_of(Role.CITY_OFFICER).run(there)
+    return TakeOver(district="qinhuai", former="baixia")
