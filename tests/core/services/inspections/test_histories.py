@@ -67,6 +67,7 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "store"):
             self.store.close()
+        if hasattr(self, "folder"):
             self.folder.cleanup()
 
     @rule(
