@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-
 from tests import postgresql
 
 # A first compile of a plan is slow and says nothing about the rule under test. Where CI is set,

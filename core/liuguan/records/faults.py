@@ -59,9 +59,12 @@ def _of(e: BaseException | None, place: str) -> Refusal | StorageError:
         return Refusal(sealed, reason="sealed", where=place)
     code = e.sqlite_errorname if isinstance(e, sqlite3.Error) else getattr(e, "sqlstate", None)
     if code in _FULL:
-        full = Text("磁盘已满;请清出空间后再试,原有数据完好", "the disk is full; free some space and try again")
+        full = Text(
+            "磁盘已满;请清出空间后再试,原有数据完好", "the disk is full, what was kept is whole; free some space"
+        )
         return StorageFull(full, where=place)
-    if any(kind.__name__ == "OperationalError" for kind in type(e).__mro__) or code in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+    kinds = {kind.__name__ for kind in type(e).__mro__}
+    if "OperationalError" in kinds or code in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         known = next((text for part, text in _REASONS if part in said), None)
         return StorageError(known or Text(f"数据库错误,英文详情:{said}", f"the database says: {said}"), where=place)
     return StorageError(Text(f"数据库拒绝写入:{said}", f"the database refuses the row: {said}"), where=place)
