@@ -229,7 +229,7 @@ def _gather_file(
         matched += 1
         _gather_sheet(gathered, number, sheet, layout, districts, path)
     if not matched and not any(n == number for n, _ in gathered.problems):
-        titles = Text.joined((known.form.title for known in finder.known), BESIDE)
+        titles = Text.joined((k.form.title for k in finder.known if k.form.entities), BESIDE)
         headless = Text("没有带表头的工作表", "no sheet with the header of a form")
         gathered.problem(number, "", headless, Text(f"{titles.zh} 之一", f"one of {titles.en}"))
 
