@@ -19,7 +19,7 @@ from liuguan.rulebook.book import Rulebook
 from liuguan.rulebook.evaluate import evaluate
 from liuguan.rulebook.facts import DAY, link_column
 from liuguan.rulebook.resolve import nearest
-from liuguan.services.check import outside_validity
+from liuguan.services.district_check import outside_validity
 from liuguan.services.mergers import with_merged_periods
 from liuguan.vocabulary import ENTITIES, STANDARD, WORKER_MONTH
 

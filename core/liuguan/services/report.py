@@ -12,7 +12,8 @@ from liuguan.rulebook.definitions import Severity
 if TYPE_CHECKING:
     from liuguan.language.words import Language
     from liuguan.rulebook.findings import Finding
-    from liuguan.services.check import DistrictReport, Report
+    from liuguan.services.check import Report
+    from liuguan.services.district_check import DistrictReport
 
 MOST_SUBJECTS = 6
 _STATES = {"judged": ("已判断", "judged"), "not judged": ("未判断", "not judged"), "no files": ("无表格", "no files")}

@@ -15,8 +15,9 @@ from liuguan.records.tables.filings import Filing
 from liuguan.records.tables.operators import Role
 from liuguan.rulebook.definitions import Severity
 from liuguan.sample.standards import sample_standard
-from liuguan.services.check import FAULTY_STANDARD, check_records
+from liuguan.services.check import check_records
 from liuguan.services.commands import Task
+from liuguan.services.district_check import FAULTY_STANDARD
 from liuguan.services.filings.drift import LOCAL_RULE_DRIFT, drift
 from liuguan.services.filings.in_force import standard_in_force
 from liuguan.services.filings.standard import compose, parts_of
