@@ -40,7 +40,8 @@ def undo_event(task: Task, order: UndoEvent) -> int:
     """Write back what held before an event; returns how many facts that were.
 
     Raises:
-        Refusal: no such event of the district, one that is not undone, or facts that were changed since.
+        Refusal: no such event of the district, one that is not undone or that the operator could not have given,
+            or facts that were changed since.
     """
     session = task.work.session
     event = session.get(AuditEvent, order.event)
@@ -51,6 +52,9 @@ def undo_event(task: Task, order: UndoEvent) -> int:
     if found is None or not found.undoable:
         final = Text("此类操作不能撤销", "an event of this kind is final")
         raise Refusal(final, reason="final", where=event.command)
+    if not task.account.may(event.command, order.district):
+        other = Text(f"该操作员不能{found.zh},也就不能撤销", f"who may not {found.en} cannot take that back")
+        raise Refusal(other, reason="not_allowed", where=event.command)
     changed = list(_changes(session, order.event))
     for made, before in changed:
         row = made if made is not None else before

@@ -90,3 +90,10 @@ def test_the_last_event_that_can_be_undone_is_named_until_it_is(closed: OfficeOf
         found = last_undoable(session, operator="clerk", district=DISTRICT)
     assert found is not None
     assert found.event == OPENED
+
+
+def test_whoever_may_not_give_an_order_cannot_take_it_back(closed: OfficeOf, store: Store) -> None:
+    with pytest.raises(Refusal) as e:
+        undo(closed, CLOSED, Role.ASSESSOR)
+    assert e.value.reason == "not_allowed"
+    assert stations(store) == [CLOSE.valid_to]
