@@ -70,9 +70,7 @@ def enter_population(task: Task, order: EnterPopulation) -> Population:
 
 def _refuse_strange_month(task: Task, order: EnterPopulation) -> None:
     if order.month < task.city.config.law_from or task.city.config.unit(order.district, order.month) is None:
-        gone = Text(
-            "该区县当月不存在或尚无规定", "no such district in that month, or no law for it"
-        )
+        gone = Text("该区县当月不存在或尚无规定", "no such district in that month, or no law for it")
         raise Refusal(gone, reason="no_such_month", where=f"{order.district} {month_text(order.month)}")
     if order.month > task.work.now.year * 12 + task.work.now.month - 1:
         early = Text("月份尚未开始", "that month has not begun")
