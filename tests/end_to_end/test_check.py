@@ -19,10 +19,10 @@ SPAN = ("--from", "2010-12", "--to", "2010-12")
 def one_district(net: str = "1500.00", migrants: int = 500, headcount: int = 1) -> dict[str, list[list[Any]]]:
     person = ["玄武区", "XW001", "张三", ZHANG, "女", "1949-12-31", "高中", "普通", "2010-12-01", "2010-12-01"]
     return {
-        "花名册": [ROSTER, person],
-        "月度考核表": [SHEET, ["玄武区", "2010-12", "张三", ZHANG, "92", "A", "区流管办", "张三"]],
-        "工资发放表": [PAY, ["玄武区", "2010-12", "张三", ZHANG, "普通", 21, 21, net, net]],
-        "配备情况表": [STAFFING, ["玄武区", "2010-12", migrants, 50, 1, headcount, 0]],
+        "花名册": [[*ROSTER], person],
+        "月度考核表": [[*SHEET], ["玄武区", "2010-12", "张三", ZHANG, "92", "A", "区流管办", "张三"]],
+        "工资发放表": [[*PAY], ["玄武区", "2010-12", "张三", ZHANG, "普通", 21, 21, net, net]],
+        "配备情况表": [[*STAFFING], ["玄武区", "2010-12", migrants, 50, 1, headcount, 0]],
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from tests.core.records.conftest import LONG
 
 from liuguan.district import City
 from liuguan.exchange.out.separated import save_separated
@@ -44,6 +45,8 @@ KEPT: tuple[type[Version], ...] = (
 FORMS = ("F2", "F3", "F4", "F5", "F6", "F10")
 ABOUT_FILES = ("source", "changed")
 """Columns that say where a row was read, and in what order of columns."""
+
+WORKERS = 400 if LONG else 130
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
@@ -105,7 +108,7 @@ def facts(made: Office) -> dict[str, pl.DataFrame]:
 
 @pytest.mark.parametrize(("seed", "ending"), [(1, "xlsx"), (2, "csv")])
 def test_what_was_imported_comes_back_and_is_judged_alike(city: City, tmp_path: Path, seed: int, ending: str) -> None:
-    generate(city, tmp_path / "sample", seed=seed, workers=400, first_month=FIRST)
+    generate(city, tmp_path / "sample", seed=seed, workers=WORKERS, first_month=FIRST)
     for name in ("before", "after"):
         (tmp_path / name).mkdir()
     before, after = office(tmp_path / "before", city), office(tmp_path / "after", city)

@@ -92,8 +92,9 @@ def applications(draw: st.DrawFn) -> Application:
     if end == "revoked" and made.granted:
         told = draw(st.integers(made.granted[0], 45))
         made.revoked = (told, draw(st.integers(told, 50)))
-        ends = {made.revoked[1], made.granted[2], *made.mergers}
-        assume(len(ends) == 2 + len(made.mergers))  # of two ends on one day either may be named
+    if made.granted:
+        ends = [made.granted[2], *made.mergers, *([made.revoked[1]] if made.revoked else [])]
+        assume(len(set(ends)) == len(ends))  # of two ends on one day either may be named
     return made
 
 

@@ -8,7 +8,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.core.services.conftest import DISTRICT, TODAY
@@ -109,7 +109,9 @@ class Histories(RuleBasedStateMachine):
     @rule(own=st.integers(0, 3), code=st.sampled_from(["R01", "P05"]))
     def enter_own_count(self, own: int, code: str) -> None:
         with self.store.reading() as session:
-            (row,) = all_current(session, AssessmentItem, district=DISTRICT, month=DECEMBER, worker=ONE, item=code)
+            rows = all_current(session, AssessmentItem, district=DISTRICT, month=DECEMBER, worker=ONE, item=code)
+        assume(rows)  # the month's opening may have been undone
+        (row,) = rows
         value = own + row.defects_inspected
         cell = Cell(worker=ONE, item=code, column="defects", value=value, seen=row.version)
         self._try(self.clerk, EnterCells(district=DISTRICT, month=DECEMBER, cells=(cell,)))
