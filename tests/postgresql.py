@@ -21,6 +21,8 @@ import pytest
 
 NONE = "no PostgreSQL server"
 """How the reason of such a skip begins."""
+_HELD: list[object] = []
+"""Who in this process holds the server: it counts processes, not their tests."""
 
 
 @contextmanager
@@ -33,6 +35,8 @@ def server() -> Iterator[str]:
         started = _start(_folder())
     except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as e:
         pytest.skip(f"{NONE}: {type(e).__name__}")
+    me = object()
+    _HELD.append(me)
     try:
         at: str = started.get_uri(database="{}")
         with psycopg.connect(at.format("postgres"), autocommit=True) as admin:
@@ -40,7 +44,9 @@ def server() -> Iterator[str]:
             admin.execute("SELECT pg_reload_conf()")
         yield at
     finally:
-        started.cleanup()
+        _HELD.remove(me)
+        if not _HELD:
+            started.cleanup()
 
 
 def tools() -> str:
