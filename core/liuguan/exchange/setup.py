@@ -83,7 +83,7 @@ OPERATORS = OwnSheet(
               means=Text("登录时用的名称", "the name to log in with")),
         Field(name="full_name", header="操作员姓名", example="王某", means=Text("姓名", "the person's name")),
         Field(name="role", header="角色", required=True, words=ROLES, example="负责人",
-              means=Text("经办人、负责人、考核员;市级另有两种", "clerk, head, assessor or one of the city's, as listed")),
+              means=Text("经办人、负责人、考核员;市级另有两种", "clerk, head, assessor or a city role, as listed")),
         Field(name="station", header="考核站点", example="",
               means=Text("考核员所在站点", "the station of an assessor")),
     ),
