@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.core.records.conftest import LONG
 from tests.core.services.conftest import DISTRICT
 from tests.core.services.pay.desk import DAYS, DECEMBER, FICTIONAL, Desk, city_with
 from tests.postgresql import database, server
@@ -293,7 +294,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], History]:
     return new
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=200 if LONG else 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(history=HISTORIES)
 def test_deltas_add_up_to_a_straight_computation(
     office: Callable[[], History], history: list[tuple[list[tuple[Any, ...]], bool]]
