@@ -38,8 +38,17 @@ def print_rows(rows: Sequence[Mapping[str, object]], format_: str) -> None:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(_cell(v) for v in row.values()))
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    fits = console.measure(table, options=console.options.update(max_width=10_000)).maximum <= console.width
+    if fits or not sys.stdout.isatty():
+        console.print(table)
+        return
+    for row in rows:  # wider than the terminal: one value under the other
+        beneath = Table.grid("", "", padding=(0, 2))
+        for name, value in row.items():
+            beneath.add_row(name, _cell(value))
+        console.print(beneath)
+        console.print()
 
 
 def _cell(value: object) -> str:
