@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from liuguan.cli.language import choose, say
-from liuguan.cli.options import DistrictOption, month, narrate, one_of, open_office
+from liuguan.cli.monthly import DryOption, FormatOption, MonthOption, asked, carry_out
+from liuguan.cli.options import DistrictOption, month, narrate, one_of
 
 if TYPE_CHECKING:
     from liuguan.services.assessment.reading import MonthView, SheetView
-    from liuguan.services.commands import Command
-    from liuguan.services.office import Office
 
 FORMATS = ("table", "text", "json", "csv")
-MonthOption = Annotated[str, typer.Option("--month", help=say("月份 2010-12", "month, 2010-12"))]
 WorkerOption = Annotated[
     list[str] | None, typer.Option("--worker", help=say("工号,可多次", "staff number; repeatable"))
 ]
-DryOption = Annotated[
-    bool, typer.Option("--dry-run", help=say("只说明会怎样,不写入", "say what would be; keep nothing"))
-]
-FormatOption = Annotated[str, typer.Option("--format", help="table | json | csv")]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,8 +44,8 @@ def open_(
     """Make the sheets that are missing; opening again adds those missing and changes nothing else."""
     from liuguan.services.assessment.opening import OpenMonth
 
-    office, of, at = _asked(context, district, of_month)
-    made = _run(office, OpenMonth(district=of, month=at), dry)
+    office, of, at = asked(context, district, of_month)
+    made = carry_out(office, OpenMonth(district=of, month=at), dry)
     added = say(
         f"新增考核表 {made.sheets} 份、项目 {made.items} 条", f"{made.sheets} sheets and {made.items} items added"
     )
@@ -76,10 +70,10 @@ def enter(
     from liuguan.services.assessment.entering import EnterCells
     from liuguan.services.assessment.tables import cells_of_table
 
-    office, of, at = _asked(context, district, of_month)
+    office, of, at = asked(context, district, of_month)
     with office.reading(of) as session:
         cells = cells_of_table(session, office.city, file, district=of, month=at)
-    changed = _run(office, EnterCells(district=of, month=at, cells=cells), dry)
+    changed = carry_out(office, EnterCells(district=of, month=at, cells=cells), dry)
     narrate(say(f"读入 {len(cells)} 格,更改 {changed} 格", f"{len(cells)} cells read, {changed} of them changed"))
 
 
@@ -91,9 +85,9 @@ def baselines(
     """Fill empty baselines from another month."""
     from liuguan.services.assessment.entering import CopyBaselines
 
-    office, of, at = _asked(context, district, of_month)
+    office, of, at = asked(context, district, of_month)
     order = CopyBaselines(district=of, month=at, from_month=month(source, "--from") if source else None)
-    copied = _run(office, order, dry)
+    copied = carry_out(office, order, dry)
     filled = say(f"已填 {copied.filled} 条", f"{copied.filled} filled")
     narrate(f"{filled}, {say(f'仍未知 {copied.still_unknown} 条', f'{copied.still_unknown} still unknown')}")
 
@@ -111,7 +105,7 @@ def show(
     from liuguan.services.assessment.scoring import explain_score
 
     one_of(format_, FORMATS, "--format")
-    office, of, at = _asked(context, district, of_month)
+    office, of, at = asked(context, district, of_month)
     with office.reading(of) as session:
         view = read_month(session, office.city, of, at)
     if not worker:
@@ -139,16 +133,16 @@ def sign(
     from liuguan.services.assessment.signing import AcknowledgeSheet, ReviewSheets, SignSheets
 
     one_of(as_, ("assessor", "worker", "district_office"), "--as")
-    office, of, at = _asked(context, district, of_month)
+    office, of, at = asked(context, district, of_month)
     with office.reading(of) as session:
         view = read_month(session, office.city, of, at)
     keys = tuple(_keys(view, worker) if worker else view.sheets)
     if as_ == "worker":
         for key in keys:
-            _run(office, AcknowledgeSheet(district=of, month=at, worker=key, refused=refused), dry)
+            carry_out(office, AcknowledgeSheet(district=of, month=at, worker=key, refused=refused), dry)
     elif keys:
         order = SignSheets if as_ == "assessor" else ReviewSheets
-        _run(office, order(district=of, month=at, workers=keys), dry)
+        carry_out(office, order(district=of, month=at, workers=keys), dry)
     narrate(say(f"签字 {len(keys)} 份", f"{len(keys)} sheets signed"))
 
 
@@ -172,7 +166,7 @@ def paper(
     from liuguan.services.commands import parse_order
     from liuguan.services.signatures import RecordPaperSignature
 
-    office, of, at = _asked(context, district, of_month)
+    office, of, at = asked(context, district, of_month)
     key = None
     if worker:
         with office.reading(of) as session:
@@ -186,7 +180,7 @@ def paper(
             "assessed_by": assessed_by,
         },
     )  # fmt: skip
-    made = _run(office, order, dry)
+    made = carry_out(office, order, dry)
     narrate(say(f"已登记,校验码 {made.sheet_hash}", f"recorded, hash {made.sheet_hash}"))
 
 
@@ -196,8 +190,8 @@ def close(
     """Close a month; what blocks it is listed, and an open objection does not."""
     from liuguan.services.assessment.closing import CloseMonth
 
-    office, of, at = _asked(context, district, of_month)
-    made = _run(office, CloseMonth(district=of, month=at), dry)
+    office, of, at = asked(context, district, of_month)
+    made = carry_out(office, CloseMonth(district=of, month=at), dry)
     narrate(say(f"已关闭 {made.sheets} 份", f"{made.sheets} sheets closed"))
     for zh, en, workers in (
         ("无须考核", "not due", made.not_due), ("尚无等次", "without a grade", made.without_grade),
@@ -205,22 +199,6 @@ def close(
     ):  # fmt: skip
         if workers:
             narrate(f"{say(zh, en)}: {len(workers)}")
-
-
-def _asked(context: typer.Context, district: str | None, of_month: str) -> tuple[Office, str, int]:
-    """The office, the district and the month that a command is about."""
-    from liuguan.cli.filing.asking import one_district
-
-    at = month(of_month, "--month")
-    office = open_office(context)
-    return office, one_district(office, district), at
-
-
-def _run(office: Office, order: Command, dry: bool) -> Any:
-    result = office.run(order, keep=not dry)
-    if dry:
-        narrate(say("试运行,未写入", "dry run, nothing is kept"))
-    return result
 
 
 def _keys(view: MonthView, workers: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from liuguan.cli.language import say
+from liuguan.cli.monthly import MonthOption, ReasonOption, WorkerArgument, asked
 from liuguan.cli.options import DistrictOption, narrate
-from liuguan.cli.pay.asking import MonthOption, ReasonOption, WorkerArgument, asked
 
 
 def enter(

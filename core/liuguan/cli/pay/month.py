@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from liuguan.cli.language import choose, say
+from liuguan.cli.monthly import FORMATS, DryOption, FormatOption, MonthOption, WorkerArgument, asked, carry_out
 from liuguan.cli.options import DistrictOption, month, narrate, one_of
-from liuguan.cli.pay.asking import FORMATS, DryOption, FormatOption, MonthOption, WorkerArgument, asked, carry_out
 from liuguan.cli.pay.rows import delta_row, line_row, narrate_limits, narrate_month, narrate_standard, yuan
 
 

@@ -1,4 +1,4 @@
-"""What the pay commands ask for in the same way, and how an order is tried out."""
+"""What the commands about a month of a district share: their options, and how an order is given or only tried."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from liuguan.services.office import Office
 
 FORMATS = ("table", "text", "json", "csv")
-MonthOption = Annotated[str, typer.Option("--month", help=say("发放月份 2010-12", "pay month, 2010-12"))]
+MonthOption = Annotated[str, typer.Option("--month", help=say("月份 2010-12", "month, 2010-12"))]
 WorkerArgument = Annotated[str, typer.Argument(metavar="WORKER", help=say("工号", "staff number"))]
 DryOption = Annotated[
     bool, typer.Option("--dry-run", help=say("只说明会怎样,不写入", "say what would be; keep nothing"))
